@@ -1,0 +1,92 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// What every target of ours is compiled with: Swift 6 mode, the upcoming features that make isolation and imports
+/// explicit, and warnings as errors (in our targets only, so that a dependency's warning never stops a build).
+let houseSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+    .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+    .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
+    .enableUpcomingFeature("InferIsolatedConformances"),  // SE-0470
+    .enableUpcomingFeature("ImmutableWeakCaptures"),  // SE-0481
+    .treatAllWarnings(as: .error),  // SE-0480
+    .define("FAULT_POINTS", .when(traits: ["FaultPoints"])),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "coinpulse",
+    products: [
+        .executable(name: "coinpulsed", targets: ["coinpulsed"])
+    ],
+    traits: [
+        .trait(
+            name: "FaultPoints",
+            description: "Compiles in the named steps at which the crash tests kill the daemon. Never for production."
+        )
+    ],
+    dependencies: [
+        // The command line.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // The configuration file and its environment overrides.
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        // The ledger.
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // Log messages with metadata.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // Start order, signals and bounded shutdown.
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // Lists the keys of the configuration file, which swift-configuration cannot do, to refuse unknown ones.
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // System libraries, each imported by exactly one Swift module.
+        .systemLibrary(name: "CGpiod", pkgConfig: "libgpiod", providers: [.apt(["libgpiod-dev"])]),
+        .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
+        // What Swift cannot say about glibc: calls behind _GNU_SOURCE, variadic calls, macros.
+        .target(name: "CPlatform"),
+
+        // Pure: values and machines. No I/O, no clock, no Foundation.
+        .target(name: "CabinetModel", swiftSettings: houseSettings),
+        .target(name: "CabinetProtocol", dependencies: ["CabinetModel"], swiftSettings: houseSettings),
+
+        // Adapters: one C library or system facility each.
+        .target(name: "CabinetPlatform", dependencies: ["CabinetModel", "CPlatform"], swiftSettings: houseSettings),
+        .target(
+            name: "Mosquitto", dependencies: ["CMosquitto", "COpenSSL", "CabinetPlatform"],
+            swiftSettings: houseSettings),
+        .target(
+            name: "GPIO", dependencies: ["CGpiod", "CabinetModel", "CabinetPlatform"], swiftSettings: houseSettings),
+        .target(
+            name: "Ledger", dependencies: ["CabinetModel", "CabinetPlatform", "CabinetProtocol", grdb],
+            swiftSettings: houseSettings),
+
+        // Application: the services and the seams.
+        .target(
+            name: "Cabinet",
+            dependencies: [
+                "CabinetModel", "CabinetPlatform", "CabinetProtocol", "Ledger", configuration, logging,
+                serviceLifecycle, yams,
+            ],
+            swiftSettings: houseSettings),
+
+        // Executables: parse, compose, run.
+        .executableTarget(
+            name: "coinpulsed",
+            dependencies: [
+                "Cabinet", "CabinetModel", "CabinetPlatform", "CabinetProtocol", "GPIO", "Ledger", "Mosquitto",
+                argumentParser, logging, serviceLifecycle,
+            ],
+            swiftSettings: houseSettings),
+    ]
+)
