@@ -88,5 +88,35 @@ let package = Package(
                 argumentParser, logging, serviceLifecycle,
             ],
             swiftSettings: houseSettings),
+
+        // Tests: one target per module; what several of them need is in TestSupport.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: houseSettings),
+        .testTarget(
+            name: "CabinetModelTests", dependencies: ["CabinetModel"], resources: [.copy("Timelines")],
+            swiftSettings: houseSettings),
+        .testTarget(
+            name: "CabinetProtocolTests", dependencies: ["CabinetModel", "CabinetProtocol"],
+            swiftSettings: houseSettings),
+        .testTarget(
+            name: "CabinetPlatformTests", dependencies: ["CPlatform", "CabinetModel", "CabinetPlatform"],
+            swiftSettings: houseSettings),
+        .testTarget(
+            name: "GPIOTests", dependencies: ["CabinetModel", "CabinetPlatform", "GPIO"],
+            swiftSettings: houseSettings),
+        .testTarget(
+            name: "MosquittoTests", dependencies: ["CabinetPlatform", "Mosquitto", "TestSupport"],
+            swiftSettings: houseSettings),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: ["CabinetModel", "CabinetPlatform", "CabinetProtocol", "Ledger", grdb],
+            swiftSettings: houseSettings),
+        .testTarget(
+            name: "CabinetTests",
+            dependencies: [
+                "Cabinet", "CabinetModel", "CabinetPlatform", "CabinetProtocol", "Ledger", "TestSupport", logging,
+            ],
+            swiftSettings: houseSettings),
+        .testTarget(
+            name: "PackagingTests", dependencies: ["Cabinet"], swiftSettings: houseSettings),
     ]
 )

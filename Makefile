@@ -1,0 +1,93 @@
+# What there is to do with this tree; `make help` lists it. Debian packages that are missing: scripts/setup.
+
+# An import of a module that a target does not declare is an error: this is what keeps the layers apart.
+SWIFT_FLAGS = --explicit-target-dependency-import-check error
+# A cabinet has no Swift toolchain: the program brings the runtime with it, which also costs less memory than sharing it.
+PRODUCT_FLAGS = -c release --static-swift-stdlib $(SWIFT_FLAGS)
+# The tests' own build folder: they compile in the fault points, which must never reach a product.
+TEST_FLAGS = $(SWIFT_FLAGS) --traits FaultPoints --scratch-path .build-test
+RELEASE_TEST_FLAGS = -c release -Xswiftc -enable-testing
+
+# Where `make install` puts things. systemd and udev look below /usr and /usr/local, so PREFIX is one of the two.
+PREFIX ?= /usr/local
+DESTDIR ?=
+BUILT ?= .build/release
+
+program = $(DESTDIR)$(PREFIX)/bin/coinpulsed
+documents = $(DESTDIR)$(PREFIX)/share/doc/coinpulse
+manuals = $(DESTDIR)$(PREFIX)/share/man
+unit = $(DESTDIR)$(PREFIX)/lib/systemd/system/coinpulsed.service
+accounts = $(DESTDIR)$(PREFIX)/lib/sysusers.d/coinpulse.conf
+folders = $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/coinpulse.conf
+rules = $(DESTDIR)$(PREFIX)/lib/udev/rules.d/60-coinpulse.rules
+
+.DEFAULT_GOAL = build
+.PHONY: help setup build demo test test-debug test-release test-tsan soak bench lint format install activate uninstall clean
+
+help: ## Lists the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Installs the Debian packages that building and testing need
+	scripts/setup
+
+build: ## Builds the product in release mode, into .build/release
+	swift build $(PRODUCT_FLAGS)
+
+demo: ## Runs a cabinet on this machine: broker, daemon, simulated lines, a payment
+	scripts/demo
+
+test: test-debug test-release ## Runs every test in debug and in release mode
+
+test-debug: ## Runs every test in debug mode
+	swift test $(TEST_FLAGS)
+
+test-release: ## Runs every test in release mode, as the product is compiled
+	swift test $(TEST_FLAGS) $(RELEASE_TEST_FLAGS)
+
+test-tsan: ## Runs every test under the thread sanitizer
+	swift test $(SWIFT_FLAGS) --traits FaultPoints --scratch-path .build-tsan --sanitize=thread
+
+soak: ## Runs the tests that take minutes and hours, in release mode
+	COINPULSE_SOAK=1 swift test $(TEST_FLAGS) $(RELEASE_TEST_FLAGS)
+
+bench: ## Measures pulse widths, latency and memory
+	scripts/bench
+
+lint: ## Checks the format of Swift, shell scripts and manual pages
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	shellcheck .ci/run $(wildcard scripts/*)
+	mandoc -T lint -W warning man/*
+
+format: ## Formats the Swift files in place
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+install: ## Installs what `make build` built; PREFIX=/usr/local or /usr, DESTDIR= for packagers
+	@test -x $(BUILT)/coinpulsed || { echo "$(BUILT)/coinpulsed is missing: run 'make build' first" >&2; exit 1; }
+	install -D -m 755 $(BUILT)/coinpulsed $(program)
+	install -D -m 644 systemd/coinpulsed.service.in $(unit)
+	sed -i 's,@bindir@,$(PREFIX)/bin,' $(unit)
+	install -D -m 644 systemd/coinpulse.sysusers $(accounts)
+	install -D -m 644 systemd/coinpulse.tmpfiles $(folders)
+	install -D -m 644 systemd/60-coinpulse.rules $(rules)
+	install -D -m 644 man/coinpulsed.8 $(manuals)/man8/coinpulsed.8
+	install -D -m 644 man/coinpulse.yaml.5 $(manuals)/man5/coinpulse.yaml.5
+	install -D -m 644 config/coinpulse.example.yaml $(documents)/coinpulse.example.yaml
+	install -D -m 644 LICENSE $(documents)/LICENSE
+	@test -n "$(DESTDIR)" || echo "Installed. Next: make activate"
+
+activate: ## Makes the running system know what was installed: users, folders, device rights, unit
+	systemd-sysusers
+	systemd-tmpfiles --create $(folders)
+	udevadm control --reload
+	udevadm trigger --subsystem-match=gpio --action=change
+	systemctl daemon-reload
+	@echo "Next: copy $(documents)/coinpulse.example.yaml to /etc/coinpulse/coinpulse.yaml, edit it,"
+	@echo "run 'coinpulsed --check', then 'systemctl enable --now coinpulsed'"
+
+uninstall: ## Removes what `make install` put there; the configuration, the secrets and the ledger stay
+	rm -f $(program) $(unit) $(accounts) $(folders) $(rules)
+	rm -f $(manuals)/man8/coinpulsed.8 $(manuals)/man5/coinpulse.yaml.5
+	rm -rf $(documents)
+
+clean: ## Removes everything that was built
+	rm -rf .build .build-test .build-tsan

@@ -1,0 +1,65 @@
+extension ConfigurationValues {
+    /// The path of a readable file that a key names; `nil` where the key is not set, or after a complaint.
+    mutating func file(_ key: ConfigurationKey) -> String? {
+        found(key, limit: 1 << 20)?.path
+    }
+
+    /// As ``file(_:)``, for a file that nobody else should read.
+    mutating func privateFile(_ key: ConfigurationKey) -> String? {
+        guard let found = found(key, limit: 1 << 20) else { return nil }
+        warnIfExposed(found, key)
+        return found.path
+    }
+
+    /// The secret in the file that a key names, without one line end behind it; `nil` where the key is not set, or after
+    /// a complaint. No complaint and no warning shows what the file holds.
+    mutating func secret(_ key: ConfigurationKey) -> Secret? {
+        guard let found = found(key, limit: 4096) else { return nil }
+        warnIfExposed(found, key)
+        var bytes = found.file.bytes[...]
+        if bytes.last == UInt8(ascii: "\n") {
+            bytes.removeLast()
+            if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+        }
+        guard !bytes.isEmpty else {
+            refuse(key, value: found.path, "is empty")
+            return nil
+        }
+        guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
+            refuse(key, value: found.path, "must be text in UTF-8 without a NUL character")
+            return nil
+        }
+        return Secret(text)
+    }
+
+    private mutating func warnIfExposed(_ found: CredentialFolders.Found, _ key: ConfigurationKey) {
+        guard found.file.isWorldReadable else { return }
+        warn(key, "\(found.path.shownInMessage) can be read by every user of this machine; use chmod 600")
+    }
+
+    private mutating func found(_ key: ConfigurationKey, limit: Int) -> CredentialFolders.Found? {
+        guard let name = written(key)?.text else { return nil }
+        guard !name.isEmpty else {
+            refuse(key, value: name, "is empty; allowed: \(key.allowed)")
+            return nil
+        }
+        do {
+            return try credentials.read(name, limit: limit)
+        } catch {
+            refuse(key, name: name, because: error)
+            return nil
+        }
+    }
+
+    private mutating func refuse(_ key: ConfigurationKey, name: String, because failure: CredentialFolders.Failure) {
+        // A plain name that leads nowhere may be the password itself, written into the wrong place.
+        let shown = key.isSecret && !name.hasPrefix("/") ? nil : name
+        switch failure {
+        case .missing: refuse(key, value: name, "does not exist")
+        case .inNoFolder(let folders):
+            refuse(key, value: shown, "names no file in \(folders.joined(separator: " or "))")
+        case .relativePath: refuse(key, value: shown, "is neither an absolute path nor a plain file name")
+        case .unusable(let path, let reason): refuse(key, value: path, reason)
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import CabinetModel
+import CabinetPlatform
+package import CabinetProtocol
+package import Ledger
+package import Logging
+
+/// Decides who may ask what over the local sockets, and does it. Called on the event loop's thread.
+///
+/// What makes credits, pulses or game overs is written to the ledger's audit with the user who asked.
+package struct ControlDesk: Sendable {
+    /// The groups that the peers' credentials are held against.
+    package enum Group {
+        package static let reader = "coinpulse"
+        package static let admin = "coinpulse-admin"
+    }
+
+    private let ledger: Ledger
+    private let games: GameKeeper
+    private let reporter: StateReporter
+    private let pulsesPerCredit: Int
+    private let simulatedInputs: [String: SimulatedInput]
+    private let owed: Bell<Void>
+    private let clock: CabinetClock
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - simulatedInputs: The inputs that `simulate` may set, by name.
+    ///   - owed: Rung when a credit or a pulse is owed.
+    package init(
+        ledger: Ledger, games: GameKeeper, reporter: StateReporter, pulsesPerCredit: Int,
+        simulatedInputs: [String: SimulatedInput], owed: Bell<Void>, clock: CabinetClock, logger: Logger
+    ) {
+        self.ledger = ledger
+        self.games = games
+        self.reporter = reporter
+        self.pulsesPerCredit = pulsesPerCredit
+        self.simulatedInputs = simulatedInputs
+        self.owed = owed
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// Throws `not_allowed` unless the peer may make the request.
+    func authorise(_ call: ControlCall, for peer: PeerCredentials) throws(ControlError) {
+        let isAllowed =
+            switch call.request.access {
+            case .everyone: true
+            case .reader: peer.isRoot || peer.isMember(ofGroup: Group.reader) || peer.isMember(ofGroup: Group.admin)
+            case .admin: peer.isRoot || peer.isMember(ofGroup: Group.admin)
+            }
+        guard !isAllowed else { return }
+        logger.warning(
+            "A control request was not allowed",
+            metadata: ["request": "\(call.request.name.rawValue)", "uid": "\(peer.uid)", "pid": "\(peer.pid)"])
+        let group = call.request.access == .admin ? Group.admin : Group.reader
+        throw ControlError(.notAllowed, "\(call.request.name.rawValue) needs root or group \(group)", id: call.id)
+    }
+
+    /// Does a request that is answered at once, and returns the members of the reply.
+    func perform(_ call: ControlCall, for peer: PeerCredentials) throws(ControlError) -> JSONObject {
+        if case .simulate(let line, let isActive) = call.request {
+            guard let input = simulatedInputs[line] else {
+                throw ControlError(.unavailable, "there is no simulated input of this name", id: call.id)
+            }
+            input.set(isActive, at: clock.now())
+            return [:]
+        }
+        do throws(LedgerError) {
+            switch call.request {
+            case .status: return reporter.snapshot().members
+            case .payments(let limit, let before): return try payments(limit: limit, before: before)
+            case .meters: return try meters()
+            case .resetMeters:
+                try ledger.resetMeters(actor: peer.actor, at: clock.utc())
+                return [:]
+            case .credit(let credits):
+                return try give(
+                    PaymentRequest(serviceCredits: credits, pulsesPerCredit: pulsesPerCredit, actor: peer.actor))
+            case .pulse(let pulses): return try give(PaymentRequest(testPulses: pulses, actor: peer.actor))
+            case .game(.over, let source):
+                try ledger.audit(action: "game over", actor: peer.actor, detail: source.rawValue, at: clock.utc())
+                games.gameOver(from: .signal(source.rawValue))
+                return [:]
+            case .subscribe, .display, .simulate, .game(.start, _):
+                preconditionFailure("these are answered elsewhere")
+            }
+        } catch {
+            throw failure(error, call)
+        }
+    }
+
+    /// Begins a game because a front end says so.
+    func startGame(_ source: SourceName, for call: ControlCall, peer: PeerCredentials) throws(ControlError) {
+        do throws(LedgerError) {
+            try ledger.audit(action: "game start", actor: peer.actor, detail: source.rawValue, at: clock.utc())
+            try games.gameStarted(source: source.rawValue)
+        } catch {
+            throw failure(error, call)
+        }
+    }
+
+    /// Does what a datagram of the signal socket says.
+    package func receive(_ signal: SignalMessage) {
+        switch signal.signal {
+        case .gameOver: games.gameOver(from: .signal(signal.source.rawValue))
+        case .gameStart:
+            do throws(LedgerError) {
+                try games.gameStarted(source: signal.source.rawValue)
+            } catch {
+                logger.error("A game start could not be written to the ledger", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    private func failure(_ error: LedgerError, _ call: ControlCall) -> ControlError {
+        logger.error(
+            "A control request failed at the ledger",
+            metadata: ["request": "\(call.request.name.rawValue)", "error": "\(error)"])
+        return ControlError(.internal, "the ledger failed: \(error)", id: call.id)
+    }
+
+    private func give(_ request: PaymentRequest) throws(LedgerError) -> JSONObject {
+        let acceptance = try ledger.accept(request, verdict: nil, at: clock.utc())
+        guard case .accepted(let number, let owedCredits) = acceptance else {
+            preconditionFailure("a credit without identity is neither a duplicate nor refused")
+        }
+        owed.ring()
+        logger.notice(
+            "Credit given by hand",
+            metadata: [
+                "source": "\(request.source.rawValue)", "pulses": "\(request.pulses)", "by": "\(request.actor ?? "")",
+                "payment.number": "\(number)",
+            ])
+        return ["payment": .integer(number.rawValue), "credits": .integer(Int64(owedCredits))]
+    }
+
+    private func payments(limit: Int, before: Int64?) throws(LedgerError) -> JSONObject {
+        let records = try ledger.payments(limit: limit, before: before.map(PaymentNumber.init))
+        return ["payments": .array(records.map { .object($0.members) })]
+    }
+
+    private func meters() throws(LedgerError) -> JSONObject {
+        var meters: JSONObject = [:]
+        for reading in try ledger.meters() {
+            meters.append(
+                reading.meter.rawValue,
+                .object([
+                    "lifetime": .integer(Int64(reading.lifetime)), "sinceReset": .integer(Int64(reading.sinceReset)),
+                ]))
+        }
+        return ["meters": .object(meters)]
+    }
+}
+
+extension PeerCredentials {
+    /// Who asked, as the audit keeps it.
+    fileprivate var actor: String { "uid:\(uid)" }
+}

@@ -1,0 +1,215 @@
+package import CabinetModel
+import CabinetPlatform
+package import Ledger
+package import Logging
+import Synchronization
+
+/// Owns the session: whether somebody plays. Every input that can begin or end a game comes through here.
+///
+/// Any thread. The session and the ledger's game row change together: the lock is held over the ledger's transaction,
+/// and the session takes its new value only when that is on disk. The lock is always taken before the ledger's, never
+/// the other way round. Nobody waits here but the pulse thread between pulses, and the event loop.
+package final class GameKeeper: Sendable {
+    private struct State {
+        var session: Session
+        /// When the open game began, by the calendar; the game over that the API sends must be later.
+        var gameStartedAt: UTCInstant?
+        /// A game over that could not be written down yet, and the session as it is once it is.
+        var unwritten: Unwritten?
+    }
+
+    private struct Unwritten {
+        let source: Session.GameOverSource
+        var session: Session
+        var retryAt: MonotonicInstant
+    }
+
+    /// Rings when ``deadline`` may have changed.
+    package let deadlineChanged = Bell<Void>()
+    /// Rings when the inhibit was asserted or released.
+    package let inhibitChanged = Bell<Void>()
+
+    private static let retryDelay = Duration.seconds(1)
+
+    private let state: Mutex<State>
+    private let ledger: Ledger
+    private let board: StateBoard
+    private let outgoing: Bell<Void>
+    private let clock: CabinetClock
+    private let trace: Trace
+    private let logger: Logger
+
+    /// Takes up the session where the ledger left it: an open game goes on.
+    ///
+    /// - Parameters:
+    ///   - maximumGame: After which a game ends by itself; `nil` is never.
+    ///   - outgoing: Rung when a message went into the outbox.
+    package init(
+        maximumGame: Duration?, ledger: Ledger, board: StateBoard, outgoing: Bell<Void>, clock: CabinetClock, trace: Trace,
+        logger: Logger
+    ) {
+        let openGame = ledger.opening.openGame
+        let session = Session(maximumGame: maximumGame, openGame: openGame != nil, now: clock.now())
+        state = Mutex(State(session: session, gameStartedAt: openGame?.startedAt))
+        self.ledger = ledger
+        self.board = board
+        self.outgoing = outgoing
+        self.clock = clock
+        self.trace = trace
+        self.logger = logger
+        board.setMode(session.mode)
+        if openGame != nil { logger.notice("A game was open when the daemon stopped; it goes on") }
+    }
+
+    /// When `advance()` must be called next; `nil` when nothing is due.
+    package var deadline: MonotonicInstant? {
+        state.withLock { state in
+            [state.session.deadline, state.unwritten?.retryAt].compactMap { $0 }.min()
+        }
+    }
+
+    /// Whether the inhibit input holds pulses back.
+    package var isInhibited: Bool { state.withLock { $0.session.isInhibited } }
+
+    /// Writes a given pulse down and, if it completes a credit, begins a game with it. Pulse thread.
+    ///
+    /// Test pulses begin no game. Throws what the ledger throws, and then nothing has changed: call it again.
+    package func finish(_ pulse: OwedPulse, _ measurement: PulseMeasurement) throws(LedgerError) {
+        let now = clock.now()
+        let (finished, isNewGame) = try state.withLock { state throws(LedgerError) in
+            try writeUnwritten(&state)
+            var session = state.session
+            let action = pulse.completesCredit ? session.creditDelivered(now: now) : .none
+            let game: GameChange? = action == .openGame ? .open(source: pulse.source.rawValue) : nil
+            let utc = clock.utc()
+            let finished = try ledger.finish(pulse, width: measurement.width, game: game, at: utc)
+            state.session = session
+            if action == .openGame { state.gameStartedAt = utc }
+            return (finished, action == .openGame)
+        }
+        if isNewGame { announceStart(source: pulse.source.rawValue, at: now) }
+        if pulse.completesCredit { deadlineChanged.ring() }
+        if let outcome = finished.paymentOutcome { announce(outcome, of: pulse, finished, at: now) }
+    }
+
+    /// A front end says that a game begins: playing from now on, also without a credit of ours.
+    package func gameStarted(source: String) throws(LedgerError) {
+        let now = clock.now()
+        let isNewGame = try state.withLock { state throws(LedgerError) in
+            try writeUnwritten(&state)
+            var session = state.session
+            guard session.gameStarted(now: now) == .openGame else { return false }
+            state.gameStartedAt = try ledger.openGame(source: source, at: clock.utc()).startedAt
+            state.session = session
+            return true
+        }
+        guard isNewGame else { return }
+        announceStart(source: source, at: now)
+        deadlineChanged.ring()
+    }
+
+    /// A source says that the game has ended. A second one for the same game, or one while nobody plays, is logged and
+    /// ignored. When the ledger cannot take it, it is kept and written as soon as it can.
+    package func gameOver(from source: Session.GameOverSource) {
+        end(source) { session, now in session.gameOver(from: source, now: now) }
+    }
+
+    /// The payment API says that the game has ended: only while playing, and only when later than this game's start.
+    package func remoteGameOver(at timestamp: UTCInstant) {
+        let startedAt = state.withLock { $0.gameStartedAt }
+        let isLater = startedAt.map { timestamp > $0 } ?? false
+        end(.remote) { session, now in session.remoteGameOver(isLaterThanGameStart: isLater, now: now) }
+    }
+
+    /// The inhibit input was asserted or released.
+    package func setInhibited(_ isInhibited: Bool) {
+        state.withLock { state in
+            state.session.inhibit(isInhibited)
+            state.unwritten?.session.inhibit(isInhibited)
+        }
+        board.set(.inhibited, isInhibited)
+        inhibitChanged.ring()
+        logger.notice(isInhibited ? "Coins are inhibited" : "Coins are no longer inhibited")
+    }
+
+    /// Does what is due: ends a game at its maximum, writes a game over that could not be written. Early is harmless.
+    package func advance() {
+        end(.timeout) { session, now in session.advance(to: now) }
+    }
+
+    /// Lets the session decide, on a copy that is kept only when the ledger has taken what it decided.
+    private func end(
+        _ source: Session.GameOverSource, _ decide: (inout Session, MonotonicInstant) -> Session.Action
+    ) {
+        let now = clock.now()
+        let action = state.withLock { state in
+            do throws(LedgerError) {
+                try writeUnwritten(&state)
+                var session = state.session
+                let action = decide(&session, now)
+                if case .closeGame(let source) = action {
+                    state.unwritten = Unwritten(
+                        source: source, session: session, retryAt: now.advanced(by: Self.retryDelay))
+                    try writeUnwritten(&state)
+                } else {
+                    state.session = session
+                }
+                return action
+            } catch {
+                state.unwritten?.retryAt = now.advanced(by: Self.retryDelay)
+                logger.error("A game over waits because the ledger cannot be written", metadata: ["error": "\(error)"])
+                board.setLedger(failed: true, for: .games)
+                return .none
+            }
+        }
+        if case .ignored(let why) = action { announceIgnored(source, why, at: now) }
+        deadlineChanged.ring()
+    }
+
+    /// Closes the game of a game over that waits; nothing has changed when it throws.
+    private func writeUnwritten(_ state: inout State) throws(LedgerError) {
+        guard let unwritten = state.unwritten else { return }
+        _ = try ledger.closeGame(source: unwritten.source.text, at: clock.utc())
+        state.session = unwritten.session
+        state.unwritten = nil
+        state.gameStartedAt = nil
+        board.setLedger(failed: false, for: .games)
+        announceEnd(source: unwritten.source)
+    }
+}
+
+extension GameKeeper {
+    private func announceStart(source: String, at instant: MonotonicInstant) {
+        trace.emit(.gameStart(source: source), at: instant)
+        board.setMode(.playing)
+        logger.notice("Game started", metadata: ["source": "\(source)"])
+    }
+
+    private func announceEnd(source: Session.GameOverSource) {
+        trace.emit(.gameOver(source: source.text, ignored: nil), at: clock.now())
+        board.setMode(.attract)
+        outgoing.ring()
+        logger.notice("Game over", metadata: ["source": "\(source.text)"])
+    }
+
+    private func announceIgnored(
+        _ source: Session.GameOverSource, _ why: Session.Ignored, at instant: MonotonicInstant
+    ) {
+        trace.emit(.gameOver(source: source.text, ignored: why.rawValue), at: instant)
+        logger.info("A game over was ignored", metadata: ["source": "\(source.text)", "because": "\(why.rawValue)"])
+    }
+
+    private func announce(
+        _ outcome: Outcome, of pulse: OwedPulse, _ finished: Finished, at instant: MonotonicInstant
+    ) {
+        outgoing.ring()
+        let reason: Reason? = outcome == .cancelled ? .cancelled : nil
+        trace.emit(.outcome(outcome, reason), at: instant, payment: pulse.label)
+        logger.notice(
+            "Payment ended",
+            metadata: [
+                "payment": "\(pulse.label)", "outcome": "\(outcome.rawValue)", "source": "\(pulse.source.rawValue)",
+                "owed.credits": "\(finished.owedCredits)",
+            ])
+    }
+}

@@ -1,0 +1,143 @@
+import CabinetModel
+package import CabinetPlatform
+package import Logging
+
+/// Watches one input through its debouncer and tells each stable change of its level.
+///
+/// Pinned to the event loop. An input that is lost (its chip was unplugged) is claimed again every five seconds.
+package actor InputWatcher {
+    /// What a watcher needs to know of its input.
+    package struct Description: Sendable {
+        /// What the technician calls it: `game_over`, `inhibit`.
+        package let name: String
+        package let debounce: Duration
+        /// How long the stable active level must last to count.
+        package let hold: Duration
+
+        package init(name: String, debounce: Duration, hold: Duration) {
+            self.name = name
+            self.debounce = debounce
+            self.hold = hold
+        }
+    }
+
+    private struct Attachment {
+        let input: any EdgeInput
+        let watch: Watch
+        var debouncer: Debouncer
+    }
+
+    private static let retryDelay = Duration.seconds(5)
+
+    private nonisolated let loop: EventLoop
+    private let description: Description
+    private let claim: @Sendable () throws -> any EdgeInput
+    private let onChange: @Sendable (_ isActive: Bool) -> Void
+    private let clock: CabinetClock
+    private let trace: Trace
+    private let logger: Logger
+    private var attachment: Attachment?
+    private var timer: LoopTimer?
+
+    /// - Parameters:
+    ///   - claim: Claims the input again after it was lost.
+    ///   - onChange: Gets each stable change, on the event loop's thread.
+    package init(
+        loop: EventLoop, description: Description, clock: CabinetClock, trace: Trace, logger: Logger,
+        claim: @escaping @Sendable () throws -> any EdgeInput, onChange: @escaping @Sendable (_ isActive: Bool) -> Void
+    ) {
+        self.loop = loop
+        self.description = description
+        self.clock = clock
+        self.trace = trace
+        self.logger = logger
+        self.claim = claim
+        self.onChange = onChange
+    }
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    /// Begins to watch `input`, which is claimed already, and tells its level if it is active now.
+    ///
+    /// Before or while the loop runs; any thread.
+    package nonisolated func start(with input: any EdgeInput, tellsInitialLevel: Bool) {
+        loop.post { self.assumeIsolated { $0.attach(input, tellsLevel: tellsInitialLevel) } }
+    }
+
+    private func attach(_ input: any EdgeInput, tellsLevel: Bool) {
+        do {
+            let isActive = try input.isActive()
+            let now = clock.now()
+            let watch = try loop.watch(input.fileDescriptor, for: .readable) { _ in
+                self.assumeIsolated { $0.readEdges() }
+            }
+            attachment = Attachment(
+                input: input, watch: watch,
+                debouncer: Debouncer(
+                    initial: isActive, debounce: description.debounce, hold: description.hold, at: now))
+            if isActive && tellsLevel { onChange(true) }
+        } catch {
+            lost(error)
+        }
+    }
+
+    private func readEdges() {
+        guard var attachment else { return }
+        do {
+            let batch = try attachment.input.readEdges()
+            for edge in batch.edges {
+                trace.emit(.edge(line: description.name, isActive: edge.isActive), at: edge.at)
+                tell(attachment.debouncer.advance(to: edge.at))
+                attachment.debouncer.edge(isActive: edge.isActive, at: edge.at)
+            }
+            if batch.overflowed {
+                logger.warning(
+                    "Edges of an input were lost in a burst; its level was read again",
+                    metadata: ["input": "\(description.name)"])
+                attachment.debouncer.resynchronise(isActive: try attachment.input.isActive(), at: clock.now())
+            }
+            self.attachment = attachment
+            settle()
+        } catch {
+            lost(error)
+        }
+    }
+
+    /// Tells what has become stable by now, and comes back when the next level may.
+    private func settle() {
+        guard let changes = attachment?.debouncer.advance(to: clock.now()) else { return }
+        tell(changes)
+        guard let deadline = attachment?.debouncer.deadline else { return }
+        wake(at: deadline)
+    }
+
+    private func tell(_ changes: [Debouncer.Change]) {
+        for change in changes { onChange(change.isActive) }
+    }
+
+    private func lost(_ error: any Error) {
+        logger.error(
+            "An input was lost; it is claimed again as soon as it is there",
+            metadata: ["input": "\(description.name)", "error": "\(error)"])
+        attachment?.watch.cancel()
+        attachment = nil
+        wake(at: clock.now().advanced(by: Self.retryDelay))
+    }
+
+    private func wake(at instant: MonotonicInstant) {
+        let timer = timer ?? loop.makeTimer { self.assumeIsolated { $0.timerFired() } }
+        self.timer = timer
+        timer.schedule(at: instant)
+    }
+
+    private func timerFired() {
+        guard attachment == nil else { return settle() }
+        do {
+            attach(try claim(), tellsLevel: true)
+            logger.notice("An input is back", metadata: ["input": "\(description.name)"])
+        } catch {
+            logger.debug("An input is still lost", metadata: ["input": "\(description.name)", "error": "\(error)"])
+            wake(at: clock.now().advanced(by: Self.retryDelay))
+        }
+    }
+}

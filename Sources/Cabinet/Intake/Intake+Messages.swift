@@ -1,0 +1,78 @@
+import CabinetModel
+import CabinetPlatform
+import CabinetProtocol
+import Ledger
+import Logging
+
+extension Intake {
+    func takeCoinPulse(_ message: BrokerMessage) throws {
+        let payment = try CoinPulseMessage.decode(
+            message.payload, for: machineID, creditsLimit: rules.creditsPerMessage)
+        FaultPoint.reach(.decoded)
+        let request = PaymentRequest(
+            paidWith: payment.identity(packetID: message.packetID), transactionID: payment.transactionID,
+            timestampText: payment.timestampText, credits: payment.credits, pulsesPerCredit: rules.pulsesPerCredit)
+        let name = payment.transactionID?.rawValue ?? payment.timestampText
+        switch try ledger.accept(request, verdict: isStale(payment) ? .stale : nil, at: clock.utc()) {
+        case .accepted(let number, let owedCredits):
+            receivers.owed.ring()
+            trace.emit(.payment(credits: payment.credits), at: clock.now(), payment: name)
+            logger.info(
+                "Payment accepted",
+                metadata: [
+                    "payment": "\(name)", "payment.number": "\(number)", "credits": "\(payment.credits)",
+                    "owed.credits": "\(owedCredits)",
+                ])
+        case .duplicate(let number, let outcome):
+            trace.emit(.duplicate, at: clock.now(), payment: name)
+            logger.notice(
+                "Payment came again and was not credited again",
+                metadata: ["payment": "\(name)", "payment.number": "\(number)", "outcome": "\(outcome.rawValue)"])
+        case .refused(let reason):
+            logRefusal(reason, payment: name, detail: reason.explanation)
+        }
+        receivers.outgoing.ring()
+    }
+
+    func takeCancel(_ message: BrokerMessage) throws {
+        let cancel = try CancelMessage.decode(message.payload, for: machineID)
+        let result = try ledger.cancel(cancel.transactionID, at: clock.utc())
+        receivers.owed.ring()
+        receivers.outgoing.ring()
+        logger.notice("Payment cancelled", metadata: ["payment": "\(cancel.transactionID)", "result": "\(result)"])
+    }
+
+    func takeGameOver(_ message: BrokerMessage) throws {
+        let gameOver = try GameOverMessage.decode(message.payload, for: machineID)
+        // On MQTT 5 No Local keeps our own message away; on 3.1.1, and through a bridge, its time stamp tells.
+        guard try !ledger.hasPublishedGameOver(timestampText: gameOver.timestampText) else { return }
+        receivers.games.remoteGameOver(at: gameOver.timestamp)
+    }
+
+    func takePaymentLink(_ message: BrokerMessage) throws {
+        receivers.link.receive(try PaymentLinkMessage.decode(message.payload).link)
+    }
+
+    func refuse(_ refusal: Refusal, topic: TopicKind) throws(LedgerError) {
+        if topic == .coinPulse {
+            _ = try ledger.refuse(refusal, at: clock.utc())
+            receivers.outgoing.ring()
+        }
+        logRefusal(refusal.reason, payment: refusal.transactionID?.rawValue, detail: refusal.detail, topic: topic)
+    }
+
+    private func logRefusal(_ reason: Reason, payment: String?, detail: String, topic: TopicKind = .coinPulse) {
+        trace.emit(.refusal(reason), at: clock.now(), payment: payment)
+        var metadata: Logger.Metadata = ["reason": "\(reason.rawValue)", "detail": "\(detail)", "topic": "\(topic)"]
+        if let payment { metadata["payment"] = "\(payment)" }
+        logger.warning("Message refused", metadata: metadata)
+    }
+
+    /// Old by `coin.max_age` or by its own `expiresAt`; never while nobody knows what time it is.
+    private func isStale(_ payment: CoinPulseMessage) -> Bool {
+        guard clock.isSynchronised() else { return false }
+        let now = clock.utc()
+        if let maximumAge = rules.maximumAge, payment.timestamp.duration(to: now) > maximumAge { return true }
+        return payment.expiresAt.map { $0 < now } ?? false
+    }
+}

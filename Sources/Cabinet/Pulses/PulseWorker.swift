@@ -1,0 +1,193 @@
+package import CabinetModel
+import CabinetPlatform
+package import Ledger
+package import Logging
+
+/// Gives the owed pulses, one at a time, in the order of the ledger. Confined to the pulse thread.
+///
+/// One step is one pulse, and a pulse is always the same five things:
+///
+/// 1. the gap since the last one has passed,
+/// 2. `begun` is on disk, alone in its transaction,
+/// 3. the switch closes, stays closed until its deadline, and opens; nothing else happens in between,
+/// 4. the width is measured,
+/// 5. `done` is on disk, with the receipt if it was the payment's last.
+///
+/// So the disk makes a gap longer, never a pulse, and a pulse that the ledger does not know cannot happen.
+package struct PulseWorker {
+    /// What the thread does next.
+    package enum Step: Equatable {
+        /// There may be more to do at once.
+        case again
+        /// Nothing to do until somebody rings.
+        case idle
+        /// Nothing to do before this instant.
+        case wait(until: MonotonicInstant)
+    }
+
+    /// How long after a fault of disk or line it is tried again.
+    private static let retryDelay = Duration.seconds(1)
+
+    /// A pulse that was given and could not be written down yet.
+    private struct Unwritten {
+        let pulse: OwedPulse
+        let measurement: PulseMeasurement
+    }
+
+    private enum LineState {
+        case claimed
+        case lost(retryAt: MonotonicInstant)
+    }
+
+    private let line: any PulseLine
+    private let lineName: String
+    private let ledger: Ledger
+    private let games: GameKeeper
+    private let board: StateBoard
+    private let clock: CabinetClock
+    private let trace: Trace
+    private let logger: Logger
+    private var train: PulseTrain
+    private var lineState = LineState.claimed
+    private var unwritten: Unwritten?
+    private var ledgerRetryAt: MonotonicInstant?
+
+    package init(
+        line: any PulseLine, lineName: String, profile: PulseProfile, ledger: Ledger, games: GameKeeper,
+        board: StateBoard, clock: CabinetClock, trace: Trace, logger: Logger
+    ) {
+        self.line = line
+        self.lineName = lineName
+        self.ledger = ledger
+        self.games = games
+        self.board = board
+        self.clock = clock
+        self.trace = trace
+        self.logger = logger
+        train = PulseTrain(profile: profile)
+    }
+
+    /// Gives at most one pulse.
+    ///
+    /// - Parameter isHeld: The inhibit input holds pulses back; what is unwritten is still written.
+    package mutating func step(isHeld: Bool) -> Step {
+        if let ledgerRetryAt, clock.now() < ledgerRetryAt { return .wait(until: ledgerRetryAt) }
+        do throws(LedgerError) {
+            try writeUnwritten()
+            if isHeld { return .idle }
+            if let retryAt = reclaimLine() { return .wait(until: retryAt) }
+            let step = try giveNext()
+            ledgerRecovered()
+            return step
+        } catch {
+            return ledgerFailed(error)
+        }
+    }
+
+    /// Writes down what is still unwritten, if the ledger lets it: the last thing before the thread ends.
+    package mutating func finishUp() {
+        do throws(LedgerError) {
+            try writeUnwritten()
+        } catch {
+            logger.error(
+                "A pulse was given and could not be written down; after the restart it counts as uncertain",
+                metadata: ["error": "\(error)"])
+        }
+        line.release()
+    }
+
+    private mutating func giveNext() throws(LedgerError) -> Step {
+        guard let pulse = try ledger.nextOwed() else {
+            try ledger.tidy()  // nobody waits now, so the next pulse need not
+            return .idle
+        }
+        let earliest = train.earliestClose(now: clock.now())
+        guard earliest <= clock.now() else { return .wait(until: earliest) }
+        guard try ledger.begin(pulse, at: clock.utc()) else { return .again }  // cancelled in the meantime
+        guard let measurement = giveOne(pulse) else {
+            try ledger.abandon(pulse, at: clock.utc())
+            return .again
+        }
+        unwritten = Unwritten(pulse: pulse, measurement: measurement)
+        try writeUnwritten()
+        return .again
+    }
+
+    /// Closes and opens the switch; `nil` when it could not be closed at all.
+    private mutating func giveOne(_ pulse: OwedPulse) -> PulseMeasurement? {
+        do {
+            try line.setClosed(true)
+        } catch {
+            try? line.setClosed(false)
+            loseLine("The coin switch could not be closed", error)
+            return nil
+        }
+        let closedAt = clock.now()
+        let deadline = train.closed(at: closedAt)
+        FaultPoint.reach(.switchClosed)
+        clock.sleep(deadline)
+        let openingAt = clock.now()
+        var openingError: (any Error)?
+        do {
+            try line.setClosed(false)
+        } catch {
+            openingError = error
+        }
+        let openedAt = clock.now()
+        FaultPoint.reach(.switchOpened)
+        if let openingError {
+            line.release()  // the kernel takes a released line back to its default; nothing more can be done from here
+            loseLine("The coin switch could not be opened", openingError)
+        }
+        trace.emit(.edge(line: lineName, isActive: true), at: closedAt, payment: pulse.label)
+        trace.emit(.edge(line: lineName, isActive: false), at: openingAt, payment: pulse.label)
+        return train.opened(at: openingAt, completed: openedAt)
+    }
+
+    private mutating func writeUnwritten() throws(LedgerError) {
+        guard let unwritten else { return }
+        try games.finish(unwritten.pulse, unwritten.measurement)
+        self.unwritten = nil
+    }
+
+    /// `nil` when the line is there; else when to try again.
+    private mutating func reclaimLine() -> MonotonicInstant? {
+        guard case .lost(let retryAt) = lineState else { return nil }
+        guard clock.now() >= retryAt else { return retryAt }
+        do {
+            try line.reclaim()
+        } catch {
+            logger.debug("The coin line is still lost", metadata: ["error": "\(error)"])
+            let next = clock.now().advanced(by: Self.retryDelay)
+            lineState = .lost(retryAt: next)
+            return next
+        }
+        lineState = .claimed
+        board.set(.lineLost, false)
+        logger.notice("The coin line is back", metadata: ["line": "\(lineName)"])
+        return nil
+    }
+
+    private mutating func loseLine(_ what: Logger.Message, _ error: any Error) {
+        logger.error(what, metadata: ["line": "\(lineName)", "error": "\(error)"])
+        lineState = .lost(retryAt: clock.now().advanced(by: Self.retryDelay))
+        board.set(.lineLost, true)
+    }
+
+    private mutating func ledgerFailed(_ error: LedgerError) -> Step {
+        if ledgerRetryAt == nil {
+            logger.error("Pulses wait because the ledger cannot be written", metadata: ["error": "\(error)"])
+            board.setLedger(failed: true, for: .pulses)
+        }
+        let retryAt = clock.now().advanced(by: Self.retryDelay)
+        ledgerRetryAt = retryAt
+        return .wait(until: retryAt)
+    }
+
+    private mutating func ledgerRecovered() {
+        guard ledgerRetryAt != nil else { return }
+        ledgerRetryAt = nil
+        board.setLedger(failed: false, for: .pulses)
+        logger.notice("The ledger can be written again")
+    }
+}

@@ -1,0 +1,152 @@
+import CabinetModel
+import CabinetPlatform
+import CabinetProtocol
+import Logging
+import Synchronization
+
+extension BrokerLink {
+    /// Does what an event of the connection asks for. Network thread, inside `turn`.
+    func handle(_ event: BrokerEvent) {
+        switch event {
+        case .connected(let sessionPresent): connected(sessionPresent: sessionPresent)
+        case .subscribed(let packetID, let code): subscribed(packetID, code)
+        case .published(let packetID, let reason): published.ring(PublishAnswer(packetID: packetID, reason: reason))
+        }
+    }
+
+    private var subscriptions: [BrokerSubscription] {
+        [
+            BrokerSubscription(topic: topics.coinPulse),
+            BrokerSubscription(topic: topics.cancel),
+            BrokerSubscription(topic: topics.gameOver, noLocal: true),
+            BrokerSubscription(topic: topics.paymentLink, sendsRetained: true),
+        ]
+    }
+
+    private func connected(sessionPresent: Bool) {
+        intake.connectionBegan()
+        reportBook(sessionPresent: sessionPresent)
+        let now = clock.now()
+        let connection = state.withLock { state in
+            state.reconnection.connected(at: now)
+            return state.connection
+        }
+        guard let connection else { return }
+        do throws(BrokerFailure) {
+            var pending: [UInt16: String] = [:]
+            for subscription in subscriptions {
+                pending[try connection.perform(.subscribe(subscription))] = subscription.topic
+            }
+            let giveUpAt = now.advanced(by: Self.handshakeLimit)
+            state.withLock { $0.phase = .subscribing(pending: pending, denied: [], giveUpAt: giveUpAt) }
+        } catch {
+            drop(because: error)
+        }
+    }
+
+    private func subscribed(_ packetID: UInt16, _ code: UInt8) {
+        let denied: [String]? = state.withLock { state in
+            guard case .subscribing(var pending, var denied, let giveUpAt) = state.phase,
+                let topic = pending.removeValue(forKey: packetID)
+            else { return nil }
+            if code >= 128 { denied.append(topic) }
+            state.phase = .subscribing(pending: pending, denied: denied, giveUpAt: giveUpAt)
+            return pending.isEmpty ? denied : nil
+        }
+        guard let denied else { return }
+        if denied.contains(topics.coinPulse) {
+            drop(
+                because: BrokerFailure(
+                    .topicDenied,
+                    "the broker does not let this user subscribe to \(topics.coinPulse): allow it in the broker's access list"))
+        } else {
+            becomeOnline(denied: denied)
+        }
+    }
+
+    private func becomeOnline(denied: [String]) {
+        if !denied.isEmpty {
+            logger.warning(
+                "The broker does not let this user subscribe to all of its topics",
+                metadata: ["denied": "\(denied.sorted().joined(separator: " "))"])
+        }
+        state.withLock { state in
+            state.phase = .online
+            state.lastLogged = nil
+        }
+        board.setBroker(nil)
+        logger.notice("Connected to the broker", metadata: ["topic": "\(topics.coinPulse)"])
+        onlineChanged.ring(true)
+    }
+
+    /// Cuts the connection for a reason of our own, which `lost` then tells.
+    private func drop(because failure: BrokerFailure) {
+        let connection = state.withLock { state in
+            state.ownFailure = failure
+            return state.connection
+        }
+        _ = try? connection?.perform(.drop)
+    }
+
+    /// A ledger that was made today and a session of yesterday: somebody removed or lost the book.
+    private func reportBook(sessionPresent: Bool) {
+        let isFirst = state.withLock { state in
+            defer { state.hasReportedBook = true }
+            return !state.hasReportedBook
+        }
+        guard isFirst, sessionPresent, surroundings.isNewBook else { return }
+        logger.error(
+            "The ledger is new, but the broker knows this cabinet: payments that the old ledger held are unknown now",
+            metadata: ["hint": "if the card was replaced on purpose all is well; else restore the ledger from a backup"])
+    }
+
+    /// Takes note of a loss, tells it once, and returns how long to wait before the next attempt.
+    func lost(_ failure: BrokerFailure) -> Duration {
+        let now = clock.now()
+        let jitter = Double.random(in: 0..<1)
+        let (failure, delay, isNews) = state.withLock { state in
+            let delay = state.reconnection.lost(at: now, jitter: jitter)
+            var failure = state.ownFailure ?? failure
+            if delay.clientIDInUse {
+                failure = BrokerFailure(
+                    .clientIDInUse,
+                    "another client takes the connection over again and again; is there a second board with this machine id, such as a copied card?")
+            }
+            state.ownFailure = nil
+            state.phase = .offline
+            let isNews = state.lastLogged.map { $0.failure != failure || $0.at.advanced(by: Self.reminderInterval) <= now } ?? true
+            if isNews { state.lastLogged = (failure, now) }
+            return (failure, delay, isNews)
+        }
+        let isOurDoing = intake.isStopped
+        if !isOurDoing {
+            board.setBroker(failure.reason)
+            logger.log(
+                level: isNews ? .warning : .debug, "No connection to the broker",
+                metadata: [
+                    "reason": "\(failure.reason.rawValue)", "error": "\(failure.explanation)", "retry.in": "\(delay.wait)",
+                ])
+        } else {
+            board.setBroker(.brokerDown)
+        }
+        onlineChanged.ring(false)
+        return isOurDoing ? Self.recoveryInterval : delay.wait
+    }
+
+    /// Publishes the farewell status, disconnects cleanly and waits until both are out.
+    func sayGoodbye(over connection: any BrokerConnection) {
+        let isOnline = self.isOnline
+        let deadline = clock.now().advanced(by: Self.farewellLimit)
+        if isOnline, let farewell = surroundings.farewell {
+            _ = try? connection.perform(
+                .publish(topic: topics.status, payload: Array(farewell().encode().utf8), qos: 1, retain: true))
+            _ = connection.turn(timeout: .zero)
+        }
+        _ = try? connection.perform(.disconnect)
+        while clock.now() < deadline {
+            if case .closed = connection.turn(timeout: .milliseconds(50)) { break }
+        }
+        state.withLock { $0.phase = .offline }
+        onlineChanged.ring(false)
+    }
+}

@@ -1,0 +1,190 @@
+import CabinetModel
+import CabinetPlatform
+package import CabinetProtocol
+package import Logging
+import Synchronization
+
+/// The network thread: connects, subscribes, keeps the connection, and comes back after every loss, for ever.
+///
+/// `run` is the thread's body. After a message that the ledger could not take it stays away until a probe shows that the
+/// ledger can be written again, because the broker sends that message at once on reconnect. `publish` and `stop` may be
+/// called from any thread.
+package final class BrokerLink: Sendable {
+    /// What the link needs of the rest of the program.
+    package struct Surroundings: Sendable {
+        /// Makes the status message of a clean stop; `nil` when `publish.status` is off.
+        package var farewell: (@Sendable () -> StatusMessage)?
+        /// Whether the ledger was made at this start, so that a session the broker still has is an alarm.
+        package var isNewBook: Bool
+
+        package init(
+            farewell: (@Sendable () -> StatusMessage)?, isNewBook: Bool
+        ) {
+            self.farewell = farewell
+            self.isNewBook = isNewBook
+        }
+    }
+
+    /// What the broker said to one publish.
+    package struct PublishAnswer: Sendable, Equatable {
+        package let packetID: UInt16
+        /// 128 and more is a refusal; always 0 on MQTT 3.1.1.
+        package let reason: UInt8
+    }
+
+    /// Makes a connection that calls these two on the network thread.
+    package typealias Connect =
+        @Sendable (
+            _ onMessage: @escaping @Sendable (BrokerMessage) -> BrokerDisposition,
+            _ onEvent: @escaping @Sendable (BrokerEvent) -> Void
+        ) throws(BrokerFailure) -> any BrokerConnection
+
+    enum Phase: Equatable {
+        case offline
+        case connecting(giveUpAt: MonotonicInstant)
+        /// `pending` are the topics whose answer is outstanding, by packet id.
+        case subscribing(pending: [UInt16: String], denied: [String], giveUpAt: MonotonicInstant)
+        case online
+    }
+
+    struct State {
+        var connection: (any BrokerConnection)?
+        var phase = Phase.offline
+        var reconnection = Reconnection()
+        var isStopping = false
+        /// A loss that was found by the link itself, told instead of the broken socket that follows from it.
+        var ownFailure: BrokerFailure?
+        var lastLogged: (failure: BrokerFailure, at: MonotonicInstant)?
+        var hasReportedBook = false
+    }
+
+    /// Rings on the network thread: `true` when the subscription was granted, `false` when a connection ended.
+    package let onlineChanged = Bell<Bool>()
+    /// Rings on the network thread with each answer to a publish.
+    package let published = Bell<PublishAnswer>()
+
+    /// Longer than any handshake that leads anywhere; then the attempt is given up and made anew.
+    static let handshakeLimit = Duration.seconds(30)
+    /// libmosquitto looks at its keep-alive timer once a turn, so a turn must be short against the keep-alive.
+    static let turnLength = Duration.seconds(1)
+    static let recoveryInterval = Duration.seconds(1)
+    /// How long a clean stop waits for the broker to take the last messages.
+    static let farewellLimit = Duration.seconds(2)
+    /// An unchanged failure is told again after this time, so that the journal of the day shows it.
+    static let reminderInterval = Duration.seconds(600)
+
+    let topics: Topics
+    let surroundings: Surroundings
+    let intake: Intake
+    let board: StateBoard
+    let clock: CabinetClock
+    let logger: Logger
+    let connect: Connect
+    let state = Mutex(State())
+    let doorbell = Doorbell()
+    private let turns = Atomic<UInt64>(0)
+
+    package init(
+        topics: Topics, surroundings: Surroundings, intake: Intake, board: StateBoard, clock: CabinetClock,
+        logger: Logger, connect: @escaping Connect
+    ) {
+        self.topics = topics
+        self.surroundings = surroundings
+        self.intake = intake
+        self.board = board
+        self.clock = clock
+        self.logger = logger
+        self.connect = connect
+        board.setBroker(.brokerDown)
+    }
+
+    /// Whether the subscription stands, so that what is published leaves at once.
+    package var isOnline: Bool { state.withLock { $0.phase == .online } }
+
+    /// How many turns of the network there were; rises at least once a second while connected.
+    package var progress: UInt64 { turns.load(ordering: .relaxed) }
+
+    /// Publishes at QoS 1 and returns the packet id; throws while not online.
+    package func publish(topic: String, payload: String, retain: Bool) throws(BrokerFailure) -> UInt16 {
+        guard let connection = state.withLock({ $0.phase == .online ? $0.connection : nil }) else {
+            throw BrokerFailure(.brokerDown, "not connected")
+        }
+        return try connection.perform(.publish(topic: topic, payload: Array(payload.utf8), qos: 1, retain: retain))
+    }
+
+    /// Ends `run` after saying goodbye. Any thread; twice is harmless.
+    package func stop() {
+        let connection = state.withLock { state in
+            state.isStopping = true
+            return state.connection
+        }
+        doorbell.ring()
+        _ = try? connection?.perform(.wake)
+    }
+
+    /// Keeps the cabinet connected until `stop()`. Once, on a thread of its own.
+    package func run() {
+        while !isStopping {
+            guard mayConnect() else {
+                _ = doorbell.wait(until: clock.now().advanced(by: Self.recoveryInterval))
+                continue
+            }
+            guard let failure = attempt() else { break }
+            _ = doorbell.wait(until: clock.now().advanced(by: lost(failure)))
+        }
+    }
+
+    var isStopping: Bool { state.withLock { $0.isStopping } }
+
+    private func mayConnect() -> Bool {
+        !intake.isStopped || intake.recover()
+    }
+
+    /// One connection from its beginning to its end; `nil` when it ended because the program stops.
+    private func attempt() -> BrokerFailure? {
+        let connection: any BrokerConnection
+        do throws(BrokerFailure) {
+            connection = try makeConnection()
+            state.withLock { $0.phase = .connecting(giveUpAt: clock.now().advanced(by: Self.handshakeLimit)) }
+            try connection.open()
+        } catch {
+            return error
+        }
+        while true {
+            if isStopping {
+                sayGoodbye(over: connection)
+                return nil
+            }
+            let turn = connection.turn(timeout: Self.turnLength)
+            turns.wrappingAdd(1, ordering: .relaxed)
+            if case .closed(let failure) = turn { return failure }
+            giveUpIfDue(connection)
+        }
+    }
+
+    private func makeConnection() throws(BrokerFailure) -> any BrokerConnection {
+        if let connection = state.withLock({ $0.connection }) { return connection }
+        // The link lives as long as the program; the connection it owns must not keep it alive in turn.
+        let connection = try connect(
+            { [intake] in intake.receive($0) }, { [weak self] in self?.handle($0) })
+        state.withLock { $0.connection = connection }
+        return connection
+    }
+
+    private func giveUpIfDue(_ connection: any BrokerConnection) {
+        let now = clock.now()
+        let isDue = state.withLock { state in
+            switch state.phase {
+            case .connecting(let giveUpAt) where giveUpAt <= now:
+                state.ownFailure = BrokerFailure(
+                    .brokerDown, "the broker did not answer within \(Self.handshakeLimit); is it up, and is it MQTT?")
+            case .subscribing(_, _, let giveUpAt) where giveUpAt <= now:
+                state.ownFailure = BrokerFailure(
+                    .brokerDown, "the broker did not answer the subscription within \(Self.handshakeLimit)")
+            default: return false
+            }
+            return true
+        }
+        if isDue { _ = try? connection.perform(.drop) }
+    }
+}

@@ -1,0 +1,30 @@
+/// Whether the cabinet can turn a payment into a game now, and if not, why: ready means that no reason stands.
+///
+/// | reason | `set(_, true)` | `set(_, false)` |
+/// |---|---|---|
+/// | absent | present, changed | absent, unchanged |
+/// | present | present, unchanged | absent, changed |
+///
+/// Reasons are independent: one service sets and clears each. A code that refuses messages is none, and traps.
+package struct Readiness: Hashable, Sendable {
+    private var present: Set<Reason>
+
+    /// Starts with `reasons`: not ready before every service has said so.
+    package init(reasons: Set<Reason> = [.starting]) {
+        precondition(reasons.allSatisfy { $0.kind == .notReady }, "a code that refuses messages")
+        present = reasons
+    }
+
+    package var isReady: Bool { present.isEmpty }
+
+    /// The reasons that stand, in the order of ``Reason``: the same set is always the same text.
+    package var reasons: [Reason] { Reason.allCases.filter(present.contains) }
+
+    /// Sets or clears `reason`.
+    ///
+    /// - Returns: Whether that changed anything; what is unchanged needs no new status.
+    package mutating func set(_ reason: Reason, _ isPresent: Bool) -> Bool {
+        precondition(reason.kind == .notReady, "a code that refuses messages")
+        return isPresent ? present.insert(reason).inserted : present.remove(reason) != nil
+    }
+}

@@ -1,0 +1,39 @@
+import CPlatform
+import Glibc
+
+/// What the cabinet asks of the file system beyond the ledger: where a path lies, how much room there is, small files.
+public enum FileSystem {
+    /// The kind of file system that `path` is on, or will be on once it is made: its nearest existing parent decides.
+    ///
+    /// - Throws: ``SystemError`` when that cannot be asked, such as `EACCES` for a directory on the way.
+    public static func kind(of path: String) throws(SystemError) -> FileSystemKind {
+        FileSystemKind(magic: UInt32(truncatingIfNeeded: try status(of: path).f_type))
+    }
+
+    /// The bytes that this process could still write where `path` is or will be; without the reserve that root has.
+    public static func freeBytes(at path: String) throws(SystemError) -> Int64 {
+        let status = try status(of: path)
+        return Int64(clamping: status.f_bavail) * Int64(status.f_frsize)
+    }
+
+    private static func status(of path: String) throws(SystemError) -> statfs {
+        var place = path
+        while true {
+            var status = statfs()
+            do throws(SystemError) {
+                try retryingOnInterrupt("statfs", place) { statfs(place, &status) }
+                return status
+            } catch where error.code == ENOENT && place != "/" && place != "." {
+                place = parent(of: place)
+            }
+        }
+    }
+
+    /// The directory that holds `path`: `.` for a bare name, `/` for what stands in the root.
+    static func parent(of path: String) -> String {
+        let name = path.reversed().drop { $0 == "/" }.drop { $0 != "/" }
+        guard !name.isEmpty else { return path.hasPrefix("/") ? "/" : "." }
+        let parent = name.drop { $0 == "/" }
+        return parent.isEmpty ? "/" : String(parent.reversed())
+    }
+}

@@ -1,0 +1,15 @@
+/// Who may send a control request, from many to few.
+///
+/// The socket is open to all; the peer's credentials decide.
+package enum ControlAccess: Int, CaseIterable, Comparable, Sendable {
+    /// Every local user.
+    case everyone
+    /// Group `coinpulse`, and all who are more.
+    case reader
+    /// Root and group `coinpulse-admin`: whatever makes credits, pulses or game overs, or clears a meter.
+    case admin
+
+    package static func < (left: ControlAccess, right: ControlAccess) -> Bool {
+        left.rawValue < right.rawValue
+    }
+}

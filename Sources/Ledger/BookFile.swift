@@ -1,0 +1,92 @@
+import CabinetModel
+import CabinetPlatform
+import GRDB
+import Glibc
+
+/// The files of a book: taking the lock, creating a new one as a whole, looking at an old one without touching it.
+struct BookFile {
+    let path: String
+
+    /// Refuses a place that a power cut empties.
+    func checkDurable() throws(LedgerError) {
+        let kind: FileSystemKind
+        do throws(SystemError) {
+            kind = try FileSystem.kind(of: path)
+        } catch {
+            throw LedgerError(error, doing: "look at the file system of the ledger")
+        }
+        guard kind.isVolatile else { return }
+        throw LedgerError(
+            .volatileFileSystem,
+            """
+            the ledger \(path) would lie on a file system that a power cut empties (\(kind)); move ledger.path to a \
+            disk, or set ledger.volatile: true if losing payments is acceptable here
+            """)
+    }
+
+    /// Makes this process the only daemon of the book, for as long as the lock lives.
+    func lock() throws(LedgerError) -> FileLock {
+        do throws(SystemError) {
+            if let lock = try FileLock.exclusive(path: "\(path).lock") { return lock }
+        } catch {
+            throw LedgerError(error, doing: "lock the ledger \(path)")
+        }
+        let holder = FileLock.holder(of: "\(path).lock")
+        let name = holder.map { "process \($0)" } ?? "another process"
+        throw LedgerError(.locked(pid: holder), "the ledger \(path) is in use by \(name); one daemon per ledger")
+    }
+
+    /// Creates the book when there is none; `true` when it did.
+    ///
+    /// The new book is finished beside its place and then renamed into it: whatever stands at the path afterwards was
+    /// once a whole book, so that an empty or damaged file there is never taken for a new one.
+    func createIfAbsent(_ options: LedgerOptions) throws(LedgerError) -> Bool {
+        do {
+            guard try !exists(path) else { return false }
+            guard try !exists("\(path)-wal") else {
+                throw LedgerError(
+                    .corrupt, "the ledger \(path) is gone, but its \(path)-wal is there; restore the ledger's file")
+            }
+            let draft = "\(path).new"
+            for leftover in [draft, "\(draft)-journal", "\(draft)-wal", "\(draft)-shm"] { unlink(leftover) }
+            try writeNewBook(at: draft, options)
+            try retryingOnInterrupt("rename", path) { rename(draft, path) }
+            try syncFolder()
+            return true
+        } catch {
+            throw LedgerError(error, doing: "create the ledger \(path)")
+        }
+    }
+
+    private func writeNewBook(at draft: String, _ options: LedgerOptions) throws {
+        let queue = try DatabaseQueue(path: draft, configuration: Connection.configuration(options))
+        try Schema.migrator.migrate(queue)
+        try queue.write { db in
+            try db.execute(
+                sql: "INSERT INTO book (id, uuid, machine_id, created_at) VALUES (1, ?, ?, ?)",
+                arguments: [BookID.random(), options.machineID.rawValue, options.now.nanoseconds])
+        }
+        // The mode stays with the file. It comes last, so that the draft is one file with no log beside it.
+        try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
+        try queue.close()
+    }
+
+    private func exists(_ path: String) throws(SystemError) -> Bool {
+        do throws(SystemError) {
+            try retryingOnInterrupt("access", path) { access(path, F_OK) }
+            return true
+        } catch  where error.code == ENOENT {
+            return false
+        }
+    }
+
+    /// A rename is on disk only when its folder is.
+    private func syncFolder() throws(SystemError) {
+        let folder = path[...(path.lastIndex(of: "/") ?? path.startIndex)]
+        let descriptor = Descriptor(
+            adopting: try retryingOnInterrupt("open", String(folder)) {
+                open(String(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            })
+        try retryingOnInterrupt("fsync", String(folder)) { fsync(descriptor.rawValue) }
+    }
+}

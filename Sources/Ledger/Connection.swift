@@ -1,0 +1,53 @@
+import CabinetModel
+import GRDB
+
+/// How the ledger's SQLite connection is set up.
+enum Connection {
+    /// What every connection to the book has in common.
+    static func configuration(_ options: LedgerOptions) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "ledger"
+        configuration.busyMode = .timeout(Double(options.busyTimeout.wholeNanoseconds) / 1e9)
+        configuration.prepareDatabase { db in
+            // 1 MiB of pages: enough for the open end of every table, and the board has little memory to spare.
+            // Nothing in the file may call functions of ours; a page is checked when it is read.
+            try db.execute(
+                sql: """
+                    PRAGMA cache_size = -1024;
+                    PRAGMA trusted_schema = OFF;
+                    PRAGMA cell_size_check = ON;
+                    """)
+        }
+        return configuration
+    }
+
+    /// Opens the book for writing: WAL, every commit synced, the schema brought up to date.
+    ///
+    /// GRDB's own `journalMode = .wal` is not used: it sets `synchronous=NORMAL` after everything that a configuration
+    /// can say, and a power cut could then take back an acknowledged payment. What SQLite took is read back.
+    static func open(_ options: LedgerOptions) throws -> DatabaseQueue {
+        let queue = try DatabaseQueue(path: options.path, configuration: configuration(options))
+        try queue.writeWithoutTransaction { db in
+            guard try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") == "wal" else {
+                throw LedgerError(
+                    .io, "\(options.path): this file system cannot hold a ledger (no shared memory for WAL); move it")
+            }
+            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = \(checkpointPages)")
+            let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
+            guard synchronous == 2 else {
+                throw LedgerError(
+                    .notFull(synchronous: synchronous),
+                    "SQLite did not take synchronous=FULL (it is \(synchronous)); payments would not survive a power cut"
+                )
+            }
+        }
+        try Schema.migrator.migrate(queue)
+        return queue
+    }
+
+    /// A commit that leaves the log longer than this (8 MiB) moves it into the book itself.
+    ///
+    /// That commit takes several syncs longer. This is the bound, not the habit: ``Ledger/tidy()`` does the same sooner, when
+    /// nobody waits.
+    private static let checkpointPages = 2048
+}

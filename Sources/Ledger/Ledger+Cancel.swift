@@ -1,0 +1,53 @@
+package import CabinetModel
+import CabinetPlatform
+import CabinetProtocol
+import GRDB
+
+extension Ledger {
+    /// Cancels a payment, as far as that is still possible: pulses that have not begun are dropped.
+    ///
+    /// For the network thread, before the message is acknowledged. It and ``begin(_:at:)`` are each one conditional
+    /// write, so that a pulse either begins or is cancelled, never both. A second cancel finds what the first one made.
+    ///
+    /// - Throws: ``LedgerError``; the message must then stay unacknowledged.
+    package func cancel(_ id: TransactionID, at instant: UTCInstant) throws(LedgerError) -> CancelResult {
+        let (result, dropped) = try write("cancel a payment", faults: (.cancelBeforeCommit, .cancelAfterCommit)) { db in
+            guard let payment = try StoredPayment.find(PaymentIdentity(transactionID: id), db) else {
+                try keepCancel(of: id, at: instant, db)
+                return (CancelResult.unknownStored, 0)
+            }
+            guard payment.outcome == .accepted else {
+                let reason = payment.reason.map(ReceiptReason.refused)
+                try queueReceipt(of: payment, payment.outcome, reason, at: instant, db)
+                return (.alreadyFinal(payment.outcome), 0)
+            }
+            return try stop(payment, at: instant, db)
+        }
+        _ = owe(-dropped)
+        return result
+    }
+
+    /// Stops an open payment; also returns how many owed credits went with it.
+    private func stop(
+        _ payment: StoredPayment, at instant: UTCInstant, _ db: Database
+    ) throws -> (CancelResult, droppedCredits: Int) {
+        let given = try payment.tally(db).emitted
+        let inFlight = try payment.pulseInFlight(db) == nil ? 0 : 1
+        let remaining = payment.pulsesAsked - given - inFlight
+        guard remaining > 0 else { return (.nothingLeft, 0) }
+        // A second cancel while the last allowed pulse is in flight: nothing more to drop.
+        guard !payment.isCancelled else { return (.stopping(remaining: remaining), 0) }
+        let statement = try db.cachedStatement(sql: "UPDATE payments SET cancelled_at = ? WHERE number = ?")
+        try statement.execute(arguments: [instant.nanoseconds, payment.number.rawValue])
+        let dropped = (payment.credits ?? 0) - given / payment.pulsesPerCredit
+        guard inFlight == 0 else { return (.stopping(remaining: remaining), dropped) }
+        try conclude(payment, as: .cancelled, at: instant, db)
+        return (.cancelledWaiting, dropped)
+    }
+
+    private func keepCancel(of id: TransactionID, at instant: UTCInstant, _ db: Database) throws {
+        let statement = try db.cachedStatement(
+            sql: "INSERT INTO cancels (transaction_id, received_at) VALUES (?, ?) ON CONFLICT DO NOTHING")
+        try statement.execute(arguments: [id.rawValue, instant.nanoseconds])
+    }
+}

@@ -1,0 +1,109 @@
+package import CabinetModel
+import CabinetPlatform
+import CabinetProtocol
+import GRDB
+
+extension Ledger {
+    /// Writes a payment down before its message is acknowledged, exactly once, whatever the broker repeats.
+    ///
+    /// For the network thread. A payment that came before is never judged again: it is a duplicate even when the
+    /// caller's verdict has changed since, as it does when a message is repeated after it went stale. With a name to
+    /// send it to, a receipt stands in the outbox in the same transaction: `accepted`, `rejected` with the reason, or,
+    /// for a duplicate, the first one's outcome.
+    ///
+    /// - Parameters:
+    ///   - request: What is asked for.
+    ///   - verdict: A refusal code that the caller has found already, such as ``Reason/stale``; the payment is kept as
+    ///     rejected, finally. `nil` to accept.
+    ///   - instant: Now.
+    /// - Returns: What became of it, and what the cabinet owes now.
+    /// - Throws: ``LedgerError``; the message must then stay unacknowledged.
+    package func accept(
+        _ request: PaymentRequest, verdict: Reason? = nil, at instant: UTCInstant
+    ) throws(LedgerError) -> Acceptance {
+        precondition(verdict.map { $0.kind == .refusal } ?? true, "not a code for refusing a message")
+        let acceptance = try write("accept a payment", faults: (.acceptBeforeCommit, .acceptAfterCommit)) { db in
+            if let first = try request.identity.flatMap({ try StoredPayment.find($0, db) }) {
+                return try repeated(request, first, at: instant, db)
+            }
+            if let reason = try cancelReason(request, db) ?? verdict {
+                return try reject(request, reason, at: instant, db)
+            }
+            return try admit(request, at: instant, db)
+        }
+        guard case .accepted(let number, _) = acceptance else { return acceptance }
+        return .accepted(number, owedCredits: owe(request.credits))
+    }
+
+    private func admit(_ request: PaymentRequest, at instant: UTCInstant, _ db: Database) throws -> Acceptance {
+        let number = try insert(request, rejectedFor: nil, at: instant, db)
+        switch request.source {
+        case .paid: try db.count(.paid, by: request.credits)
+        case .service: try db.count(.service, by: request.credits)
+        case .test: try db.count(.test, by: request.pulses)
+        }
+        try queueReceipt(
+            request.name, credits: request.credits, .accepted, nil, pulses: PulseTally(asked: request.pulses),
+            at: instant, db)
+        // The sum is filled in after the commit.
+        return .accepted(number, owedCredits: 0)
+    }
+
+    private func reject(
+        _ request: PaymentRequest, _ reason: Reason, at instant: UTCInstant, _ db: Database
+    ) throws -> Acceptance {
+        _ = try insert(request, rejectedFor: reason, at: instant, db)
+        try db.count(.rejected)
+        try queueReceipt(
+            request.name, credits: request.credits, .rejected, .refused(reason),
+            pulses: PulseTally(asked: request.pulses), at: instant, db)
+        return .refused(reason)
+    }
+
+    private func repeated(
+        _ request: PaymentRequest, _ first: StoredPayment, at instant: UTCInstant, _ db: Database
+    ) throws -> Acceptance {
+        guard first.credits == request.credits else {
+            try db.count(.rejected)
+            try keepRefusal(
+                .conflict, name: request.name, credits: request.credits,
+                detail: "payment \(first.number) came with other credits", at: instant, db)
+            try queueReceipt(
+                request.name, credits: request.credits, .rejected, .refused(.conflict),
+                pulses: PulseTally(asked: request.pulses), at: instant, db)
+            return .refused(.conflict)
+        }
+        try db.count(.duplicate)
+        try queueReceipt(of: first, first.outcome, .duplicate, at: instant, db)
+        return .duplicate(first.number, first.outcome)
+    }
+
+    /// ``Reason/cancelled`` when the payment's cancel came before it.
+    private func cancelReason(_ request: PaymentRequest, _ db: Database) throws -> Reason? {
+        guard let id = request.transactionID else { return nil }
+        let statement = try db.cachedStatement(sql: "SELECT 1 FROM cancels WHERE transaction_id = ?")
+        return try Row.fetchOne(statement, arguments: [id.rawValue]) == nil ? nil : .cancelled
+    }
+
+    private func insert(
+        _ request: PaymentRequest, rejectedFor reason: Reason?, at instant: UTCInstant, _ db: Database
+    ) throws -> PaymentNumber {
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT INTO payments (identity, timestamp_text, source, actor, credits, pulses_asked, pulses_per_credit,
+                    received_at, outcome, reason, finished_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        try statement.execute(arguments: [
+            request.identity?.text, request.timestampText, request.source.rawValue, request.actor, request.credits,
+            request.pulses, request.pulsesPerCredit, instant.nanoseconds,
+            reason.map { _ in Outcome.rejected.rawValue }, reason?.rawValue, reason.map { _ in instant.nanoseconds },
+        ])
+        return PaymentNumber(db.lastInsertedRowID)
+    }
+}
+
+extension PaymentRequest {
+    /// What its receipts name it by; only a player's payment has any.
+    fileprivate var name: PaymentName? { PaymentName(transactionID: transactionID, timestampText: timestampText) }
+}

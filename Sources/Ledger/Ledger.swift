@@ -1,0 +1,129 @@
+import CabinetModel
+import CabinetPlatform
+import GRDB
+import Synchronization
+
+/// The book of a machine that handles money: what was paid, what was given for it, and what is still owed.
+///
+/// Thread-safe and synchronous: each call is one transaction, is on disk when it returns (`synchronous=FULL`), and takes
+/// its turn among the calls of other threads. Only reading ``owedCredits`` never waits. A call that throws has
+/// written nothing and may be made again; see ``LedgerError``.
+///
+/// Facts are appended; a final outcome, a measured pulse, a finished game never change, and the schema enforces it.
+package final class Ledger: Sendable {
+    /// What was found at opening; it does not change afterwards.
+    package let opening: Opening
+
+    let database: DatabaseQueue
+    let machineID: MachineID
+    let receipts: Bool
+    let state: Mutex<State>
+
+    /// What the ledger keeps in memory, all of it derived from the book or worthless after a restart.
+    struct State {
+        /// Derived at opening, then moved by each transaction that was committed.
+        var owedCredits: Int
+        var commitsSinceCheckpoint = 0
+        /// Held until ``Ledger/close()``.
+        var lock: FileLock?
+    }
+
+    init(
+        opening: Opening, database: DatabaseQueue, machineID: MachineID, receipts: Bool, lock: FileLock
+    ) {
+        self.opening = opening
+        self.database = database
+        self.machineID = machineID
+        self.receipts = receipts
+        state = Mutex(State(owedCredits: opening.owedCredits, lock: lock))
+    }
+
+    /// Credits that the cabinet owes: accepted, not cancelled, and their last pulse not given yet.
+    ///
+    /// Never waits, whatever the disk does.
+    package var owedCredits: Int { state.withLock(\.owedCredits) }
+
+    /// Writes and commits, to find out whether the ledger can; about as much as a payment takes.
+    ///
+    /// For the time after a refused commit: an acknowledgement must not be risked before this returns.
+    package func probe() throws(LedgerError) {
+        try write("probe the ledger") { db in
+            try db.execute(sql: "UPDATE book SET probe = randomblob(24576)")
+        }
+    }
+
+    /// Moves the log into the book itself if it has grown; otherwise does nothing.
+    ///
+    /// Call it when nobody waits, such as when no pulse is owed any more: it spares a later commit that work, which is
+    /// a few syncs on the card. Never needed for safety.
+    package func tidy() throws(LedgerError) {
+        guard state.withLock({ $0.commitsSinceCheckpoint >= Self.commitsWorthTidying }) else { return }
+        try run("tidy the ledger") {
+            try database.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
+        }
+        state.withLock { $0.commitsSinceCheckpoint = 0 }
+    }
+
+    /// Marks the clean stop, moves the log into the book and lets another process have it.
+    ///
+    /// A second call does nothing. No other call may be made afterwards: it would throw. When this throws, the ledger is closed all the same, and
+    /// the next opening finds an unclean stop.
+    package func close() throws(LedgerError) {
+        guard let lock = state.withLock({ $0.lock.take() }) else { return }
+        // Held to the end of this call, whatever is thrown.
+        defer { withExtendedLifetime(lock) {} }
+        defer { try? database.close() }
+        try write("close the ledger") { try $0.execute(sql: "UPDATE book SET running = 0") }
+        try run("close the ledger") {
+            try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        }
+    }
+
+    /// Runs `body` in one transaction, which is on disk on return.
+    ///
+    /// - Parameters:
+    ///   - action: What is being done, for the error: "accept a payment".
+    ///   - faults: Where a crash test may kill the process: just before and just after the commit.
+    ///   - body: Reads and writes; what it throws rolls everything back.
+    /// - Returns: What `body` returned.
+    /// - Throws: ``LedgerError``, with what `body` threw as its cause.
+    func write<Result>(
+        _ action: String, faults: (before: FaultPoint, after: FaultPoint)? = nil, _ body: (Database) throws -> Result
+    ) throws(LedgerError) -> Result {
+        let result = try run(action) {
+            try database.write { db in
+                let result = try body(db)
+                if let faults { FaultPoint.reach(faults.before) }
+                return result
+            }
+        }
+        if let faults { FaultPoint.reach(faults.after) }
+        state.withLock { $0.commitsSinceCheckpoint += 1 }
+        return result
+    }
+
+    /// Runs `body` on one state of the book: no other call of this ledger comes in between.
+    ///
+    /// There is no transaction around it, which would cost as much as the reading itself.
+    func read<Result>(_ action: String, _ body: (Database) throws -> Result) throws(LedgerError) -> Result {
+        try run(action) { try database.unsafeRead(body) }
+    }
+
+    private func run<Result>(_ action: String, _ body: () throws -> Result) throws(LedgerError) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw LedgerError(error, doing: action)
+        }
+    }
+
+    /// Adds to the owed credits, once the transaction that changes them is on disk; returns the new sum.
+    func owe(_ change: Int) -> Int {
+        state.withLock { state in
+            state.owedCredits += change
+            return state.owedCredits
+        }
+    }
+
+    private static let commitsWorthTidying = 64
+}

@@ -1,0 +1,24 @@
+package import CabinetModel
+
+/// Everything that explains one payment afterwards.
+package struct PaymentRecord: Equatable, Sendable {
+    package let number: PaymentNumber
+    package let source: CreditSource
+    package let transactionID: TransactionID?
+    /// The message's own time stamp text, if it came in a message that had a valid one.
+    package let timestampText: String?
+    /// `nil` when the message was refused for the credits it named.
+    package let credits: Int?
+    /// Who gave it, for service and test.
+    package let actor: String?
+    package let receivedAt: UTCInstant
+    /// When its first pulse began; `nil` before.
+    package let begunAt: UTCInstant?
+    /// When its outcome became final; `nil` before.
+    package let finishedAt: UTCInstant?
+    package let pulses: PulseTally
+    /// ``Outcome/accepted`` while pulses are owed.
+    package let outcome: Outcome
+    /// Why it was rejected or cancelled.
+    package let reason: Reason?
+}

@@ -1,0 +1,97 @@
+import CabinetModel
+import CabinetProtocol
+import GRDB
+
+/// A row of `payments`, as far as decisions depend on it.
+struct StoredPayment {
+    let number: PaymentNumber
+    let source: CreditSource
+    let transactionID: TransactionID?
+    let timestampText: String?
+    let credits: Int?
+    let pulsesAsked: Int
+    let pulsesPerCredit: Int
+    /// Whether a cancel stops it: no pulse of it may begin any more.
+    let isCancelled: Bool
+    let outcome: Outcome
+    let reason: Reason?
+
+    /// The columns that ``init(_:)`` reads, in its order.
+    static let columns = """
+        number, source, transaction_id, timestamp_text, credits, pulses_asked, pulses_per_credit, cancelled_at IS NOT NULL,
+        outcome, reason
+        """
+
+    init(_ row: Row) throws {
+        number = PaymentNumber(row[0])
+        source = try Stored.value(row[1])
+        transactionID = try Stored.transactionID(row[2])
+        timestampText = row[3]
+        credits = row[4]
+        pulsesAsked = row[5]
+        pulsesPerCredit = row[6]
+        isCancelled = row[7]
+        outcome = try Stored.optionalValue(row[8]) ?? .accepted
+        reason = try Stored.optionalValue(row[9])
+    }
+
+    /// The payment of that identity, if there is one.
+    static func find(_ identity: PaymentIdentity, _ db: Database) throws -> StoredPayment? {
+        let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM payments WHERE identity = ?")
+        return try Row.fetchOne(statement, arguments: [identity.text]).map(StoredPayment.init)
+    }
+
+    /// The payment of that number; one that the ledger has never given is a fault of the caller.
+    static func find(_ number: PaymentNumber, _ db: Database) throws -> StoredPayment {
+        let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM payments WHERE number = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [number.rawValue]) else {
+            throw LedgerError(.inconsistent, "the ledger has no payment \(number); this is a fault of the program")
+        }
+        return try StoredPayment(row)
+    }
+
+    /// The oldest payment whose pulses may begin, if any is owed.
+    static func findOldestOwed(_ db: Database) throws -> StoredPayment? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT \(columns) FROM payments INDEXED BY payments_open
+                WHERE outcome IS NULL AND cancelled_at IS NULL ORDER BY number LIMIT 1
+                """)
+        return try Row.fetchOne(statement).map(StoredPayment.init)
+    }
+
+    /// What a receipt names it by; `nil` for one that nobody is told about.
+    var name: PaymentName? {
+        source == .paid ? PaymentName(transactionID: transactionID, timestampText: timestampText) : nil
+    }
+
+    /// What is known of its pulses.
+    func tally(_ db: Database) throws -> PulseTally {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT count(*) FILTER (WHERE result IN ('done', 'assumed')), min(width), max(width),
+                    count(*) FILTER (WHERE result IN ('lost', 'assumed'))
+                FROM pulses WHERE payment = ?
+                """)
+        guard let row = try Row.fetchOne(statement, arguments: [number.rawValue]) else {
+            return PulseTally(asked: pulsesAsked)
+        }
+        return PulseTally(
+            asked: pulsesAsked, emitted: row[0], shortest: Stored.duration(row[1]), longest: Stored.duration(row[2]),
+            uncertain: row[3])
+    }
+
+    /// The pulse of it that is in flight, if one is.
+    func pulseInFlight(_ db: Database) throws -> StoredPulse? {
+        guard let pulse = try StoredPulse.findInFlight(db), pulse.payment == number else { return nil }
+        return pulse
+    }
+
+    /// The name of one of its pulses.
+    func pulse(ordinal: Int, attempt: Int) -> OwedPulse {
+        OwedPulse(
+            payment: number, source: source, transactionID: transactionID, ordinal: ordinal, attempt: attempt,
+            completesCredit: source != .test && ordinal.isMultiple(of: pulsesPerCredit),
+            completesPayment: ordinal == pulsesAsked)
+    }
+}

@@ -1,0 +1,21 @@
+/// One message as the broker delivered it. All of it is a copy: nothing points into the library.
+public struct MosquittoMessage: Sendable, Equatable {
+    /// The topic; the library lets only valid UTF-8 through.
+    public let topic: String
+    /// The payload, as it came: any bytes, up to 1 MiB with MQTT 5 (see ``MosquittoClient``).
+    public let payload: [UInt8]
+    /// The quality of service of this delivery; 0…2.
+    public let qos: Int
+    /// Whether the broker had kept it from before the subscription.
+    public let isRetained: Bool
+    /// The broker's packet id, which it keeps when it delivers the message again; `nil` at QoS 0.
+    public let packetID: UInt16?
+}
+
+/// What is to become of a message after ``MosquittoClient`` has handed it over.
+public enum Disposition: Sendable, Equatable {
+    /// It is safe: the broker may forget it.
+    case acknowledge
+    /// It is not safe: the connection is dropped before the acknowledgement leaves, and the broker delivers it again.
+    case refuse
+}

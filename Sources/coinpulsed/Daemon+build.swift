@@ -1,0 +1,159 @@
+import Cabinet
+import CabinetModel
+import CabinetPlatform
+import CabinetProtocol
+import Ledger
+import Logging
+
+extension Daemon {
+    /// Puts the daemon together; with `Daemon+wiring.swift` the only place where the seams meet what implements them.
+    ///
+    /// The order is the order of safety: the ledger is locked before a line is claimed, the lines are claimed inactive
+    /// before a socket is open, and the broker is only met by `run`.
+    ///
+    /// Throws `LedgerError`, `GPIOError` or `SystemError`; the process is then expected to end.
+    static func build(
+        configuration: CabinetConfiguration, mode: RunMode, sinks: [any TraceSink], environment: [String: String],
+        logger: Logger
+    ) throws -> Daemon {
+        let ledger = try openLedger(configuration, mode: mode, logger: logger)
+        let hardware = try Hardware(claiming: configuration, logger: logger)
+        recordLines(hardware.claimed, environment: environment, logger: logger)
+
+        let tools = Tools(clock: .system, trace: try Trace.start(sinks: sinks), logger: logger)
+        let bells = Bells()
+        let board = StateBoard()
+        let reporter = StateReporter(
+            machineID: configuration.machineID, board: board, ledger: ledger, clock: tools.clock)
+        let games = GameKeeper(
+            maximumGame: configuration.gameOver.maximumGame, ledger: ledger, board: board, outgoing: bells.outgoing,
+            clock: tools.clock, trace: tools.trace, logger: logger)
+        let engine = makeEngine(configuration, hardware, ledger, games, board, tools)
+        let intake = makeIntake(configuration, ledger, games, board, bells, tools)
+        let link = makeLink(configuration, mode, intake, reporter, ledger, board, tools)
+
+        let loop = try EventLoop()
+        if mode.publishes {
+            publish(configuration, from: ledger, reporter, board, over: link, on: loop, bells, tools)
+        }
+        watchInputs(configuration, hardware, games, on: loop, tools)
+        wire(games, engine, bells, on: loop)
+        let sockets = try openSockets(configuration, hardware, ledger, games, reporter, board, bells, on: loop, tools)
+
+        let housekeeper = Housekeeper(
+            manager: ServiceManager(environment: environment), engine: engine, link: link, loop: loop, board: board,
+            clock: tools.clock, logger: logger)
+        return Daemon(
+            ledger: ledger, tools: tools, engine: engine, link: link, loop: loop, sockets: sockets,
+            housekeeper: housekeeper)
+    }
+
+    /// What nearly every part needs, and nobody changes.
+    struct Tools {
+        let clock: CabinetClock
+        let trace: Trace
+        let logger: Logger
+    }
+
+    /// What tells one part that another has something for it.
+    struct Bells {
+        /// Something is owed, or is no longer.
+        let owed = Bell<Void>()
+        /// Something waits in the outbox.
+        let outgoing = Bell<Void>()
+    }
+}
+
+extension Daemon {
+    private static func openLedger(
+        _ configuration: CabinetConfiguration, mode: RunMode, logger: Logger
+    ) throws(LedgerError) -> Ledger {
+        let now = CabinetClock.system.utc()
+        let ledger = try Ledger.open(
+            LedgerOptions(
+                path: configuration.ledger.path, machineID: configuration.machineID, now: now,
+                allowVolatile: configuration.ledger.isVolatileAllowed,
+                receipts: mode.publishes && configuration.publish.receipt))
+        report(ledger.opening, mode: mode, logger: logger)
+        for pulse in try ledger.resolveInterrupted(configuration.coin.onInterrupted, at: now) {
+            logger.warning(
+                "A pulse was interrupted by the last stop; nobody knows whether the game saw it",
+                metadata: [
+                    "payment.number": "\(pulse.pulse.payment)", "pulse": "\(pulse.pulse.ordinal)",
+                    "policy": "\(configuration.coin.onInterrupted.rawValue)",
+                ])
+        }
+        return ledger
+    }
+
+    private static func report(_ opening: Opening, mode: RunMode, logger: Logger) {
+        if opening.isNew, !mode.isDryRun {
+            logger.warning("The ledger is new", metadata: ["ledger": "\(opening.bookID)"])
+        }
+        if opening.uncleanStop {
+            logger.notice(
+                "The daemon was not stopped cleanly the last time; the ledger was checked",
+                metadata: ["took": "\(opening.quickCheck.map { "\($0)" } ?? "-")"])
+        }
+        for mismatch in opening.meterMismatch {
+            logger.error("A meter disagrees with the ledger's facts", metadata: ["meter": "\(mismatch)"])
+        }
+        if opening.owedCredits > 0 {
+            logger.notice("Credits are owed from before", metadata: ["owed.credits": "\(opening.owedCredits)"])
+        }
+    }
+
+    /// Writes down what `--release-lines` must put back after a kill.
+    private static func recordLines(_ lines: [ClaimedLine], environment: [String: String], logger: Logger) {
+        guard !lines.isEmpty else { return }
+        let path = ClaimedLines.path(environment: environment)
+        do throws(SystemError) {
+            try ClaimedLines.write(lines, to: path)
+        } catch {
+            logger.warning(
+                "If this process is killed, nobody puts the coin line back: its place could not be written down",
+                metadata: ["error": "\(error)"])
+        }
+    }
+
+    private static func makeEngine(
+        _ configuration: CabinetConfiguration, _ hardware: Hardware, _ ledger: Ledger, _ games: GameKeeper,
+        _ board: StateBoard, _ tools: Tools
+    ) -> PulseEngine {
+        PulseEngine(clock: tools.clock, logger: tools.logger) {
+            PulseWorker(
+                line: hardware.coin, lineName: Hardware.coinName, profile: configuration.coin.profile, ledger: ledger,
+                games: games, board: board, clock: tools.clock, trace: tools.trace, logger: tools.logger)
+        }
+    }
+
+    private static func makeIntake(
+        _ configuration: CabinetConfiguration, _ ledger: Ledger, _ games: GameKeeper, _ board: StateBoard,
+        _ bells: Bells, _ tools: Tools
+    ) -> Intake {
+        let link = LinkKeeper(
+            configured: configuration.attract.link, allowedHosts: configuration.attract.allowedHosts, board: board,
+            logger: tools.logger)
+        return Intake(
+            machineID: configuration.machineID,
+            rules: Intake.Rules(
+                creditsPerMessage: configuration.limits.creditsPerMessage,
+                pulsesPerCredit: configuration.coin.profile.pulsesPerCredit,
+                maximumAge: configuration.coin.maximumAge),
+            receivers: Intake.Receivers(games: games, link: link, owed: bells.owed, outgoing: bells.outgoing),
+            ledger: ledger, board: board, clock: tools.clock, trace: tools.trace, logger: tools.logger)
+    }
+
+    private static func makeLink(
+        _ configuration: CabinetConfiguration, _ mode: RunMode, _ intake: Intake, _ reporter: StateReporter,
+        _ ledger: Ledger, _ board: StateBoard, _ tools: Tools
+    ) -> BrokerLink {
+        var surroundings = BrokerLink.Surroundings(
+            farewell: nil, isNewBook: ledger.opening.isNew && !mode.isDryRun)
+        if mode.publishes, configuration.publish.status { surroundings.farewell = { reporter.farewell() } }
+        return BrokerLink(
+            topics: Topics(machineID: configuration.machineID),
+            surroundings: surroundings, intake: intake, board: board, clock: tools.clock, logger: tools.logger,
+            connect: MosquittoBroker.connector(configuration, mode: mode, logger: tools.logger))
+    }
+}

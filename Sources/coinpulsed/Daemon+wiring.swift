@@ -1,0 +1,109 @@
+import Cabinet
+import CabinetModel
+import CabinetPlatform
+import CabinetProtocol
+import Ledger
+import Logging
+
+/// Who is told what: outbox and status to the broker, inputs to the session, the session to the pulses, the sockets.
+extension Daemon {
+    static func publish(
+        _ configuration: CabinetConfiguration, from ledger: Ledger, _ reporter: StateReporter, _ board: StateBoard,
+        over link: BrokerLink, on loop: EventLoop, _ bells: Bells, _ tools: Tools
+    ) {
+        let topics = Topics(machineID: configuration.machineID)
+        let outbox = Outbox(
+            loop: loop, ledger: ledger, topics: topics, board: board, clock: tools.clock, logger: tools.logger
+        ) { topic, payload throws(BrokerFailure) in
+            try link.publish(topic: topic, payload: payload, retain: false)
+        }
+        bells.outgoing.listen { outbox.wake() }
+        link.published.listen { outbox.acknowledged($0.packetID, reason: $0.reason) }
+        link.onlineChanged.listen { outbox.connectionChanged(isOnline: $0) }
+
+        guard configuration.publish.status else { return }
+        let status = StatusPublisher(
+            loop: loop, reporter: reporter, topics: topics, clock: tools.clock, logger: tools.logger
+        ) { topic, payload throws(BrokerFailure) in
+            try link.publish(topic: topic, payload: payload, retain: true)
+        }
+        board.changed.listen { status.stateChanged() }
+        bells.owed.listen { status.stateChanged() }
+        bells.outgoing.listen { status.stateChanged() }
+        link.onlineChanged.listen { status.connectionChanged(isOnline: $0) }
+    }
+
+    static func watchInputs(
+        _ configuration: CabinetConfiguration, _ hardware: Hardware, _ games: GameKeeper, on loop: EventLoop,
+        _ tools: Tools
+    ) {
+        if let settings = configuration.gameOver.input, let input = hardware.gameOver {
+            let watcher = InputWatcher(
+                loop: loop,
+                description: .init(name: "game_over", debounce: settings.debounce, hold: settings.hold),
+                clock: tools.clock, trace: tools.trace, logger: tools.logger, claim: { try Hardware.claim(settings) }
+            ) { isActive in
+                if isActive { games.gameOver(from: .input) }
+            }
+            // A game over that stands at the start belongs to a game that nobody here has seen.
+            watcher.start(with: input, tellsInitialLevel: false)
+        }
+        if let settings = configuration.inhibit, let input = hardware.inhibit {
+            let watcher = InputWatcher(
+                loop: loop, description: .init(name: "inhibit", debounce: settings.debounce, hold: settings.hold),
+                clock: tools.clock, trace: tools.trace, logger: tools.logger, claim: { try Hardware.claim(settings) }
+            ) { isActive in
+                games.setInhibited(isActive)
+            }
+            watcher.start(with: input, tellsInitialLevel: true)
+        }
+    }
+
+    static func wire(_ games: GameKeeper, _ engine: PulseEngine, _ bells: Bells, on loop: EventLoop) {
+        bells.owed.listen { engine.wake() }
+        engine.setHeld(games.isInhibited)
+        games.inhibitChanged.listen { engine.setHeld(games.isInhibited) }
+        let timer = loop.makeTimer { games.advance() }
+        let schedule: @Sendable () -> Void = {
+            loop.post { if let deadline = games.deadline { timer.schedule(at: deadline) } else { timer.cancel() } }
+        }
+        games.deadlineChanged.listen(schedule)
+        schedule()
+    }
+
+    static func openSockets(
+        _ configuration: CabinetConfiguration, _ hardware: Hardware, _ ledger: Ledger, _ games: GameKeeper,
+        _ reporter: StateReporter, _ board: StateBoard, _ bells: Bells, on loop: EventLoop, _ tools: Tools
+    ) throws(SystemError) -> ControlServer {
+        let desk = ControlDesk(
+            ledger: ledger, games: games, reporter: reporter,
+            pulsesPerCredit: configuration.coin.profile.pulsesPerCredit, simulatedInputs: hardware.simulatedInputs,
+            owed: bells.owed, clock: tools.clock, logger: tools.logger)
+        let control = ControlServer(
+            loop: loop, desk: desk, reporter: reporter, clock: tools.clock, logger: tools.logger)
+        let signals = SignalReceiver(loop: loop, desk: desk, logger: tools.logger)
+        let directory = configuration.control.directory
+        // Open to all: who may do what is decided by the credentials of each peer.
+        control.start(on: try UnixSocket.listen(path: "\(directory)/control.sock", mode: 0o666))
+        signals.start(
+            on: try UnixSocket.bindDatagram(
+                path: "\(directory)/signal.sock", mode: 0o660, group: socketGroup(tools.logger)))
+        board.changed.listen {
+            control.stateChanged()
+            let facts = board.facts
+            tools.trace.emit(.state(mode: facts.mode, reasons: facts.readiness.reasons), at: tools.clock.now())
+        }
+        bells.owed.listen { control.stateChanged() }
+        bells.outgoing.listen { control.stateChanged() }
+        return control
+    }
+
+    /// The group that may send signals, if there is one on this machine; else only this user and root may.
+    private static func socketGroup(_ logger: Logger) -> String? {
+        if UserInfo.groupExists(ControlDesk.Group.reader) { return ControlDesk.Group.reader }
+        logger.info(
+            "There is no group for emulators that send signals; only this user may",
+            metadata: ["group": "\(ControlDesk.Group.reader)"])
+        return nil
+    }
+}

@@ -1,0 +1,68 @@
+import Cabinet
+import CabinetPlatform
+import Ledger
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// The daemon, put together by `build`; what is kept here is what its life needs.
+struct Daemon {
+    let ledger: Ledger
+    let tools: Tools
+    let engine: PulseEngine
+    let link: BrokerLink
+    let loop: EventLoop
+    let sockets: ControlServer
+    let housekeeper: Housekeeper
+
+    /// How long the services have to end before systemd's patience is tried: a pulse of a second, the farewell to the
+    /// broker, and room.
+    private static let shutdownLimit = Duration.seconds(8)
+
+    /// Runs until a signal or a fault ends it; then every line is inactive and the ledger is closed.
+    ///
+    /// The order of the services is the order of dependency; they end in reverse: pulses first, so that the pulse in
+    /// flight ends at its deadline, then the network with its farewell, then the sockets.
+    ///
+    /// - Parameter atTheEnd: Called when every service has ended, with the ledger still open.
+    func run(atTheEnd: () throws -> Void = {}) async throws {
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await ServiceGroup(configuration: groupConfiguration).run())
+        } catch {
+            result = .failure(error)
+        }
+        tools.trace.close()
+        try atTheEnd()
+        try ledger.close()
+        try result.get()
+    }
+
+    private var groupConfiguration: ServiceGroupConfiguration {
+        let services: [any Service] = [
+            ThreadService(name: "desk", body: { [loop] in loop.run() }, stop: { [sockets, loop] in
+                sockets.stop()
+                loop.stop()
+            }),
+            ThreadService(name: "network", body: { [link] in link.run() }, stop: { [link] in link.stop() }),
+            ThreadService(name: "pulses", body: { [engine] in engine.run() }, stop: { [engine] in engine.stop() }),
+            HangupListener(logger: tools.logger),
+            housekeeper,
+        ]
+        var configuration = ServiceGroupConfiguration(
+            services: services.map {
+                .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+            },
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
+        configuration.maximumGracefulShutdownDuration = Self.shutdownLimit
+        configuration.maximumCancellationDuration = .seconds(2)
+        return configuration
+    }
+
+    /// The service group tells each step at debug; that is of no use to an operator.
+    private var quietLogger: Logger {
+        var quiet = tools.logger
+        quiet.logLevel = max(tools.logger.logLevel, .notice)
+        return quiet
+    }
+}

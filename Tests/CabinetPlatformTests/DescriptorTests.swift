@@ -1,0 +1,33 @@
+import CabinetPlatform
+import Glibc
+import Testing
+
+@Suite struct DescriptorTests {
+    @Test func `it closes when the last reference goes`() throws {
+        let pair = try SocketPair()
+        do {
+            _ = Descriptor(adopting: dup(pair.here.rawValue))
+            var copy: Descriptor? = Descriptor(adopting: dup(pair.there.rawValue))
+            pair.there.close()
+            #expect(try UnixSocket.read(pair.here.rawValue, upTo: 1) == .wouldBlock)
+            withExtendedLifetime(copy) {}
+            copy = nil
+        }
+        #expect(try UnixSocket.read(pair.here.rawValue, upTo: 1) == .closed)
+    }
+
+    @Test func `closing twice closes once`() throws {
+        let pair = try SocketPair()
+        pair.there.close()
+        pair.there.close()
+        #expect(try UnixSocket.read(pair.here.rawValue, upTo: 1) == .closed)
+    }
+
+    @Test func `its number cannot be used after closing`() async {
+        await #expect(processExitsWith: .failure) {
+            let pair = try SocketPair()
+            pair.here.close()
+            _ = pair.here.rawValue
+        }
+    }
+}

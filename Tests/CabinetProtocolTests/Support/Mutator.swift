@@ -1,0 +1,39 @@
+/// Damages valid texts the way a bug, an attacker or a bad cable does.
+struct Mutator {
+    var random: SeededGenerator
+
+    /// Bytes that mean something to a JSON parser, and some that never may stand in a text.
+    private static let spice: [UInt8] = Array("{}[]:,\"\\ 019-+.eEtfnu\n".utf8) + [0x00, 0x1F, 0x7F, 0x80, 0xC3, 0xED, 0xFF]
+
+    /// `text` with one to four changes.
+    mutating func mutated(_ text: [UInt8]) -> [UInt8] {
+        var bytes = text
+        for _ in 0..<Int.random(in: 1...4, using: &random) { change(&bytes) }
+        return bytes
+    }
+
+    /// Up to 64 bytes of anything.
+    mutating func noise() -> [UInt8] {
+        (0..<Int.random(in: 0...64, using: &random)).map { _ in
+            Bool.random(using: &random) ? spice() : UInt8.random(in: 0...255, using: &random)
+        }
+    }
+
+    private mutating func change(_ bytes: inout [UInt8]) {
+        let position = Int.random(in: 0...bytes.count, using: &random)
+        switch Int.random(in: 0..<6, using: &random) {
+        case 0: bytes.insert(spice(), at: position)
+        case 1: bytes.removeSubrange(position...)
+        case 2 where position < bytes.count: bytes.remove(at: position)
+        case 3 where position < bytes.count: bytes[position] = spice()
+        case 4 where position < bytes.count: bytes[position] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+        default:
+            let end = min(bytes.count, position + Int.random(in: 0...8, using: &random))
+            bytes.insert(contentsOf: Array(bytes[position..<end]), at: position)
+        }
+    }
+
+    private mutating func spice() -> UInt8 {
+        Self.spice[Int.random(in: Self.spice.indices, using: &random)]
+    }
+}

@@ -1,0 +1,193 @@
+import Cabinet
+import CabinetModel
+import Logging
+import Testing
+
+struct ConfigurationLoaderTests {
+    @Test func `three keys are enough, and the rest has its default`() throws {
+        let configuration = try ConfigurationText.load(ConfigurationText.required)
+
+        #expect(configuration.machineID == MachineID("cab-1"))
+        #expect(configuration.broker.host == "broker.example")
+        #expect(configuration.broker.port == 8883)
+        #expect(configuration.broker.version == .v5)
+        #expect(configuration.broker.clientID == "coinpulse-cab-1")
+        #expect(configuration.broker.username == nil)
+        #expect(configuration.broker.password == nil)
+        let tls = try #require(configuration.broker.tls)
+        #expect(tls.caFile == nil)
+        #expect(tls.certFile == nil)
+        #expect(tls.keyFile == nil)
+        #expect(configuration.broker.keepalive == .seconds(30))
+        #expect(configuration.coin.line == .name("GPIO17"))
+        #expect(configuration.coin.active == .high)
+        #expect(configuration.coin.drive == .pushPull)
+        #expect(configuration.coin.bias == .asIs)
+        #expect(configuration.coin.profile == .standard)
+        #expect(configuration.coin.onInterrupted == .repeat)
+        #expect(configuration.coin.maximumAge == nil)
+        #expect(configuration.gameOver.input == nil)
+        #expect(configuration.gameOver.maximumGame == .seconds(600))
+        #expect(configuration.inhibit == nil)
+        #expect(configuration.limits.creditsPerMessage == 100)
+        #expect(configuration.publish.receipt)
+        #expect(configuration.publish.status)
+        #expect(configuration.attract.url == nil)
+        #expect(configuration.attract.whilePlaying == .release)
+        #expect(configuration.attract.rotate == .none)
+        #expect(configuration.attract.allowedHosts == ["buy.stripe.com", "checkout.stripe.com"])
+        #expect(configuration.ledger.path == "/var/lib/coinpulse/ledger.sqlite")
+        #expect(!configuration.ledger.isVolatileAllowed)
+        #expect(configuration.control.directory == "/run/coinpulse")
+        #expect(configuration.logLevel == .info)
+        #expect(configuration.warnings.isEmpty)
+    }
+
+    @Test func `every key of the file arrives`() throws {
+        let text = """
+            machine: {id: cab_2}
+            broker: {host: 127.0.0.1, port: 1884, protocol: 3.1.1, client_id: me, username: u, keepalive: 1m}
+            coin: {line: "pinctrl-rp1:17", active: low, drive: open-drain, bias: pull-up, pulse: 60ms, gap: 1.5s,
+                   pulses_per_credit: 2, on_interrupted: skip, max_age: 7d}
+            game_over: {line: GPIO27, active: high, bias: pull-down, debounce: 5ms, hold: 2s, max_game: off}
+            inhibit: {line: GPIO22, active: high, bias: disabled, debounce: 0ms}
+            limits: {credits_per_message: 7}
+            publish: {receipt: false, status: no}
+            attract: {url: "https://pay.example/x", price: 1.00, currency: EUR, label: "1 credit", help: Ask,
+                      while_playing: show, rotate: 270, allowed_hosts: [pay.example]}
+            ledger: {path: /tmp/l.sqlite, volatile: true}
+            control: {directory: /tmp/run}
+            log: {level: debug}
+            """
+
+        let configuration = try ConfigurationText.load(text)
+
+        #expect(configuration.machineID == MachineID("cab_2"))
+        #expect(configuration.broker.port == 1884)
+        #expect(configuration.broker.version == .v311)
+        #expect(configuration.broker.clientID == "me")
+        #expect(configuration.broker.username == "u")
+        #expect(configuration.broker.keepalive == .seconds(60))
+        #expect(configuration.coin.line == .offset(chipLabel: "pinctrl-rp1", offset: 17))
+        #expect(configuration.coin.active == .low)
+        #expect(configuration.coin.drive == .openDrain)
+        #expect(configuration.coin.bias == .pullUp)
+        #expect(
+            configuration.coin.profile
+                == PulseProfile(width: .milliseconds(60), gap: .milliseconds(1500), pulsesPerCredit: 2))
+        #expect(configuration.coin.onInterrupted == .skip)
+        #expect(configuration.coin.maximumAge == .seconds(7 * 86_400))
+        let input = try #require(configuration.gameOver.input)
+        #expect(input.line == .name("GPIO27"))
+        #expect(input.active == .high)
+        #expect(input.bias == .pullDown)
+        #expect(input.debounce == .milliseconds(5))
+        #expect(input.hold == .seconds(2))
+        #expect(configuration.gameOver.maximumGame == nil)
+        let inhibit = try #require(configuration.inhibit)
+        #expect(inhibit.line == .name("GPIO22"))
+        #expect(inhibit.bias == .disabled)
+        #expect(inhibit.hold == .zero)
+        #expect(configuration.limits.creditsPerMessage == 7)
+        #expect(!configuration.publish.receipt)
+        #expect(!configuration.publish.status)
+        #expect(configuration.attract.url == "https://pay.example/x")
+        #expect(configuration.attract.currency == "EUR")
+        #expect(configuration.attract.label == "1 credit")
+        #expect(configuration.attract.help == "Ask")
+        #expect(configuration.attract.whilePlaying == .show)
+        #expect(configuration.attract.rotate == .threeQuarters)
+        #expect(configuration.attract.allowedHosts == ["pay.example"])
+        #expect(configuration.ledger.path == "/tmp/l.sqlite")
+        #expect(configuration.ledger.isVolatileAllowed)
+        #expect(configuration.control.directory == "/tmp/run")
+        #expect(configuration.logLevel == .debug)
+        #expect(configuration.warnings.isEmpty)
+    }
+
+    @Test func `the environment wins over the file`() throws {
+        let environment = [
+            "COINPULSE_MACHINE_ID": "cab-9", "COINPULSE_COIN_PULSE": "50ms",
+            "COINPULSE_ATTRACT_ALLOWED_HOSTS": "a.example, b.example", "PATH": "/bin",
+        ]
+
+        let configuration = try ConfigurationText.load(["coin.pulse": "80ms"], environment: environment)
+
+        #expect(configuration.machineID == MachineID("cab-9"))
+        #expect(configuration.coin.profile.width == .milliseconds(50))
+        #expect(configuration.attract.allowedHosts == ["a.example", "b.example"])
+    }
+
+    @Test func `a wrong value in the environment is told with the variable's name`() {
+        let problems = ConfigurationText.problems(
+            ConfigurationText.required, environment: ["COINPULSE_COIN_PULSE": "5ms"])
+
+        #expect(
+            problems.map(\.description) == [
+                "COINPULSE_COIN_PULSE: coin.pulse: 5ms is out of range; allowed: 10ms…1s (default 100ms)"
+            ])
+    }
+
+    @Test func `an unknown variable is refused with the nearest one`() {
+        let problems = ConfigurationText.problems(
+            ConfigurationText.required, environment: ["COINPULSE_COIN_PLUSE": "5ms", "COINPULSE_ZZZZZZZZZZ": "x"])
+
+        #expect(
+            problems.map(\.description) == [
+                "COINPULSE_COIN_PLUSE: unknown environment variable; did you mean COINPULSE_COIN_PULSE?",
+                "COINPULSE_ZZZZZZZZZZ: unknown environment variable",
+            ])
+    }
+
+    @Test func `all problems are told at once, with file, line, key, value and what is allowed`() {
+        let text = """
+            machine: {id: cab/1}
+            broker:
+              port: 99999
+              protocol: 4
+            coin:
+              line: gpiochip0:17
+              pulse: 5ms
+              plus: 1
+            """
+
+        let problems = ConfigurationText.problems(text)
+
+        #expect(
+            problems.map(\.description) == [
+                "coinpulse.yaml:8: coin.plus: unknown key; did you mean coin.pulse?",
+                "coinpulse.yaml:1: machine.id: cab/1 is not a machine id; allowed: 1 to 64 of A-Z a-z 0-9 _ -",
+                "coinpulse.yaml: broker.host: is missing; set it in the file or with COINPULSE_BROKER_HOST",
+                "coinpulse.yaml:3: broker.port: 99999 is out of range; allowed: 1…65535 "
+                    + "(default 8883 with TLS, 1883 without)",
+                "coinpulse.yaml:4: broker.protocol: 4 is not known; allowed: 5 or 3.1.1 (default 5)",
+                "coinpulse.yaml:6: coin.line: gpiochip0:17 is not a GPIO line; "
+                    + "allowed: NAME, CHIP-LABEL:OFFSET or simulated:NAME",
+                "coinpulse.yaml:7: coin.pulse: 5ms is out of range; allowed: 10ms…1s (default 100ms)",
+            ])
+    }
+
+    @Test func `the parts of a problem can be taken apart`() {
+        let problems = ConfigurationText.problems(["coin.pulse": "5ms"])
+
+        #expect(problems.map(\.source) == ["coinpulse.yaml"])
+        #expect(problems.map(\.line) == [5])
+        #expect(problems.map(\.key) == ["coin.pulse"])
+        #expect(problems.map(\.value) == ["5ms"])
+    }
+
+    @Test(arguments: ["", "# nothing but a comment\n", "---\n", "~", "coin:\n"])
+    func `a file that sets nothing lacks the three required keys`(text: String) {
+        #expect(ConfigurationText.problems(text).map(\.key) == ["machine.id", "broker.host", "coin.line"])
+    }
+
+    @Test func `the environment can say everything`() throws {
+        let environment = [
+            "COINPULSE_MACHINE_ID": "cab-1", "COINPULSE_BROKER_HOST": "broker.example", "COINPULSE_COIN_LINE": "GPIO17",
+        ]
+
+        let configuration = try ConfigurationText.load("", environment: environment)
+
+        #expect(configuration == (try ConfigurationText.load(ConfigurationText.required)))
+    }
+}

@@ -1,0 +1,55 @@
+import Cabinet
+import CabinetModel
+import Testing
+
+/// The example file and the table of keys say the same.
+struct ExampleFileTests {
+    @Test func `the example lists every key once, in the order of the table`() throws {
+        #expect(try ExampleFile.settings().map(\.name) == ConfigurationKey.all.map(\.name))
+    }
+
+    @Test(arguments: ConfigurationKey.all)
+    func `the example says what the key is for, what is allowed and its default`(key: ConfigurationKey) throws {
+        let setting = try #require(try ExampleFile.settings().first { $0.name == key.name })
+
+        #expect(setting.comment.contains(key.help))
+        #expect(setting.comment.contains(key.allowed))
+        #expect(setting.comment.contains(key.defaultText))
+    }
+
+    @Test(arguments: ConfigurationKey.all)
+    func `the example sets a key to its default, and comments out one that has no value`(key: ConfigurationKey) throws {
+        let setting = try #require(try ExampleFile.settings().first { $0.name == key.name })
+
+        switch key.defaultValue {
+        case .required: #expect(!setting.isCommentedOut)
+        case .described: #expect(setting.isCommentedOut)
+        case .value(let text):
+            #expect(!setting.isCommentedOut)
+            #expect(setting.value.filter { !" []".contains($0) } == text)
+        }
+    }
+
+    @Test func `the example loads, and means the same as its three required keys alone`() throws {
+        let example = try ConfigurationLoader.load(file: ExampleFile.path, environment: [:])
+
+        #expect(example == (try ConfigurationText.load(ConfigurationText.required)))
+        #expect(example.warnings.isEmpty)
+    }
+
+    @Test func `the example loads with everything in it switched on`() throws {
+        let files = try ScratchFiles()
+        for name in ["mqtt-password", "cabinet.crt", "cabinet.key", "ca.crt"] { try files.write(name, "text") }
+        let everything = try ExampleFile.text().split(separator: "\n").map { line in
+            line.drop { $0 == " " }.hasPrefix("# ") ? line : line.replacing("#", with: "", maxReplacements: 1)[...]
+        }.joined(separator: "\n").replacing("/etc/coinpulse/ca.crt", with: "\(files.path)/ca.crt")
+
+        let configuration = try ConfigurationText.load(everything, environment: ["CREDENTIALS_DIRECTORY": files.path])
+
+        #expect(configuration.broker.password == Secret("text"))
+        #expect(configuration.broker.tls?.keyFile == "\(files.path)/cabinet.key")
+        #expect(configuration.gameOver.input?.line == .name("GPIO27"))
+        #expect(configuration.attract.price == "1.00")
+        #expect(configuration.warnings.isEmpty)
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import Testing
+
+/// The files that systemd and udev read to make users, folders and rights.
+@Suite(.timeLimit(.minutes(5)))
+struct SystemFilesTests {
+    @Test func `the service user and the three groups are made`() async throws {
+        let root = try TemporaryFolder()
+
+        let sysusers = try await Command.run([
+            "systemd-sysusers", "--dry-run", "--root=\(root.url.path())",
+            Repository.file("systemd/coinpulse.sysusers").path(),
+        ])
+
+        #expect(sysusers.status == 0, "\(sysusers.output)")
+        #expect(sysusers.output.contains("user 'coinpulse'"))
+        for group in ["coinpulse", "coinpulse-admin", "gpio"] {
+            #expect(sysusers.output.contains("group '\(group)'"))
+        }
+    }
+
+    @Test func `the folder of the secrets is for root alone`() async throws {
+        let root = try TemporaryFolder()
+
+        let tmpfiles = try await Command.runAsRoot([
+            "systemd-tmpfiles", "--create", "--root=\(root.url.path())",
+            Repository.file("systemd/coinpulse.tmpfiles").path(),
+        ])
+
+        #expect(tmpfiles.status == 0, "\(tmpfiles.output)")
+        #expect(try permissions(of: root.url.appending(path: "etc/coinpulse")) == 0o755)
+        #expect(try permissions(of: root.url.appending(path: "etc/coinpulse/credentials")) == 0o700)
+    }
+
+    @Test func `the GPIO chips, and nothing else, are given to the gpio group`() throws {
+        let rules = try Repository.meaningfulLines(of: "systemd/60-coinpulse.rules")
+
+        #expect(rules == [#"SUBSYSTEM=="gpio", KERNEL=="gpiochip*", GROUP="gpio", MODE="0660""#])
+    }
+
+    private func permissions(of url: URL) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: url.path())[.posixPermissions] as? Int
+    }
+}
