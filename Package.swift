@@ -117,6 +117,6 @@ let package = Package(
             ],
             swiftSettings: houseSettings),
         .testTarget(
-            name: "PackagingTests", dependencies: ["Cabinet"], swiftSettings: houseSettings),
+            name: "PackagingTests", dependencies: ["Cabinet", "CabinetModel", "TestSupport"], swiftSettings: houseSettings),
     ]
 )

@@ -12,6 +12,8 @@ const char *platform_error_name(int code) { return strerrorname_np(code); }
 
 const char *platform_error_text(int code) { return strerrordesc_np(code); }
 
+unsigned long platform_current_thread(void) { return pthread_self(); }
+
 int platform_set_thread_name(const char *name) { return pthread_setname_np(pthread_self(), name); }
 
 int platform_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC); }

@@ -10,7 +10,9 @@ public struct ClockState: Equatable, Sendable {
     /// The usual reason is a system-call filter: `ProtectClock=` and filters without `adjtimex` refuse even the reading.
     public let failure: SystemError?
 
-    /// Asks the kernel now (`adjtimex`, which needs no rights to read). Cheap, any thread.
+    /// Asks the kernel now.
+    ///
+    /// Wraps `adjtimex`, which needs no rights to read. Cheap, any thread.
     public static func read() -> ClockState {
         switch platform_clock_is_synchronised() {
         case -1: ClockState(isSynchronised: false, failure: SystemError("adjtimex", code: errno))

@@ -10,14 +10,18 @@ public final class Descriptor: Sendable {
 
     private let storage: Atomic<CInt>
 
-    /// Takes over an open descriptor; nobody else may close it from here on. Traps when it is negative.
+    /// Takes over an open descriptor; nobody else may close it from here on.
+    ///
+    /// Traps when it is negative.
     public init(adopting rawValue: CInt) {
         precondition(rawValue >= 0, "a descriptor is not negative")
         storage = Atomic(rawValue)
     }
 
-    /// The descriptor, valid while this object lives and is not closed. Traps after ``close()``: the kernel may have
-    /// given the number to another file by then.
+    /// The descriptor, valid while this object lives and is not closed.
+    ///
+    /// So keep the object in a variable or property for as long as the number is used: `make().rawValue` is closed at once.
+    /// Traps after ``close()``: the kernel may have given the number to another file by then.
     public var rawValue: CInt {
         let value = storage.load(ordering: .acquiring)
         precondition(value != Self.closed, "the descriptor is closed")

@@ -39,7 +39,7 @@ public final class EventLoop: SerialExecutor, Sendable {
     /// for the next run: the owner ends the actors that live here before it stops the loop. Traps when a thread runs it.
     public func run() {
         let (isOurs, _) = owner.compareExchange(
-            expected: Self.nobody, desired: pthread_self(), ordering: .acquiringAndReleasing)
+            expected: Self.nobody, desired: platform_current_thread(), ordering: .acquiringAndReleasing)
         precondition(isOurs, "the loop is running already")
         defer { owner.store(Self.nobody, ordering: .releasing) }
         while true {
@@ -58,7 +58,9 @@ public final class EventLoop: SerialExecutor, Sendable {
         if inbox.withLock({ $0.stop() }) { poller.wake() }
     }
 
-    /// Runs `job` on the loop's thread in its next turn, after everything that was posted before. Any thread, never blocks.
+    /// Runs `job` on the loop's thread in its next turn, after everything that was posted before.
+    ///
+    /// Any thread, never blocks.
     public func post(_ job: @escaping @Sendable () -> Void) {
         append(.closure(job))
     }
@@ -72,6 +74,7 @@ public final class EventLoop: SerialExecutor, Sendable {
     ///   - fd: Stays the caller's, who cancels the watch before closing it. One watch for each descriptor.
     ///   - interest: What to wait for; an empty set is a watch that rests.
     ///   - handler: Gets what is ready, never an empty set.
+    /// - Returns: The watch, which need not be kept.
     /// - Throws: ``SystemError``: `EPERM` for a regular file, `EEXIST` for a descriptor that is watched, `ENOSPC` at the
     ///   machine's limit.
     public func watch(
@@ -85,7 +88,9 @@ public final class EventLoop: SerialExecutor, Sendable {
         return watch
     }
 
-    /// Makes a timer that rests until it is scheduled. Any thread.
+    /// Makes a timer that rests until it is scheduled.
+    ///
+    /// Any thread.
     public func makeTimer(_ handler: @escaping @Sendable () -> Void) -> LoopTimer {
         LoopTimer(loop: self, handler)
     }
@@ -120,7 +125,9 @@ public final class EventLoop: SerialExecutor, Sendable {
 
 /// The executor that actors on the loop run on.
 extension EventLoop {
-    /// Called by the Swift runtime for each job of an actor on this loop. Any thread.
+    /// Called by the Swift runtime for each job of an actor on this loop.
+    ///
+    /// Any thread.
     public func enqueue(_ job: consuming ExecutorJob) {
         append(.executor(UnownedJob(job)))
     }
@@ -136,7 +143,7 @@ extension EventLoop {
     }
 
     private var isOnLoop: Bool {
-        owner.load(ordering: .acquiring) == pthread_self()
+        owner.load(ordering: .acquiring) == platform_current_thread()
     }
 }
 

@@ -21,7 +21,9 @@ public final class LoopTimer: Sendable {
         loop?.schedule(self, at: deadline)
     }
 
-    /// Takes the scheduled time back; nothing happens when there is none. The handler does not run after it.
+    /// Takes the scheduled time back; nothing happens when there is none.
+    ///
+    /// The handler does not run after it.
     public func cancel() {
         loop?.cancel(self)
     }

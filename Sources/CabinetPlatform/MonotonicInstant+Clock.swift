@@ -2,7 +2,9 @@ package import CabinetModel
 import Glibc
 
 extension MonotonicInstant {
-    /// The time on `CLOCK_MONOTONIC` now. Cheap (no system call on usual hardware); any thread.
+    /// The time on `CLOCK_MONOTONIC` now.
+    ///
+    /// Cheap (no system call on usual hardware); any thread.
     package static func now() -> MonotonicInstant {
         var time = Glibc.timespec()
         // Cannot fail: the clock always exists and the address is ours.

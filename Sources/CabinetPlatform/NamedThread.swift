@@ -26,6 +26,7 @@ public final class NamedThread: Sendable {
     /// - Parameters:
     ///   - name: 1 to 15 bytes, the kernel's limit; traps otherwise.
     ///   - body: What it does.
+    /// - Returns: The running thread, to join it.
     /// - Throws: ``SystemError`` when the kernel gives no thread (`EAGAIN`).
     public static func start(
         name: String, _ body: @escaping @Sendable () -> Void
@@ -57,7 +58,7 @@ public final class NamedThread: Sendable {
     public func join() {
         // Asked before the lock, which another joiner holds until the end. The number of a thread that has ended may be
         // another's by now.
-        let isItself = !life.hasEnded.load(ordering: .acquiring) && pthread_equal(thread, pthread_self()) != 0
+        let isItself = !life.hasEnded.load(ordering: .acquiring) && thread == platform_current_thread()
         precondition(!isItself, "a thread cannot join itself")
         isJoined.withLock { isJoined in
             guard !isJoined else { return }
@@ -74,8 +75,10 @@ public final class NamedThread: Sendable {
         precondition((1...99).contains(priority), "a real-time priority is 1 to 99")
         var parameters = sched_param(sched_priority: CInt(priority))
         let code = pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameters)
-        return code == 0
-            ? .success(()) : .failure(SystemError("pthread_setschedparam", code: code, context: "SCHED_FIFO \(priority)"))
+        guard code == 0 else {
+            return .failure(SystemError("pthread_setschedparam", code: code, context: "SCHED_FIFO \(priority)"))
+        }
+        return .success(())
     }
 
     deinit {

@@ -31,7 +31,9 @@ final class Poller: @unchecked Sendable {
         try control(EPOLL_CTL_ADD, canary.rawValue, token: Self.canaryToken, .readable)
     }
 
-    /// Makes the wait in progress return, or else the next one. Any thread; never blocks.
+    /// Makes the wait in progress return, or else the next one.
+    ///
+    /// Any thread; never blocks.
     func wake() {
         var one: UInt64 = 1
         // EAGAIN would mean a counter of 2^64 - 2 wakes not yet seen: the waiter wakes for those just as well.

@@ -2,12 +2,14 @@ import Glibc
 
 /// How much memory this process uses, in KiB, as `/proc/self/smaps_rollup` sums it up.
 public struct ProcessMemory: Equatable, Sendable {
-    /// Memory that is in no file: heap, stacks and written data. What the process itself costs the board.
+    /// Memory that is in no file (heap, stacks, written data): what the process itself costs the board.
     public let anonymousKiB: Int
     /// All that is in memory now, shared libraries included.
     public let residentKiB: Int
 
-    /// Measures now. The kernel walks the page tables for it: some 0.1 ms, not for a loop.
+    /// Measures now.
+    ///
+    /// The kernel walks the page tables for it: some 0.1 ms, not for a loop.
     ///
     /// - Throws: ``SystemError`` when there is no `/proc`, or `EPROTO` when it reads otherwise than expected.
     public static func read() throws(SystemError) -> ProcessMemory {

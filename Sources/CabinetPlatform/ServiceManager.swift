@@ -7,8 +7,9 @@ import Glibc
 public struct ServiceManager: Sendable {
     private let address: UnixAddress?
 
-    /// How long systemd waits for ``notifyWatchdog()`` before it kills the service (`WatchdogSec=`); call it twice as
-    /// often. `nil` when no watchdog is set or it is another process's.
+    /// How long systemd waits for ``notifyWatchdog()`` before it kills the service (`WatchdogSec=`).
+    ///
+    /// Call it twice as often. `nil` when no watchdog is set or it is another process's.
     public let watchdogInterval: Duration?
 
     /// Reads `NOTIFY_SOCKET` (a path or `@abstract`), `WATCHDOG_USEC` and `WATCHDOG_PID`.

@@ -11,14 +11,18 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What it was done to, usually a path; `nil` where there is nothing to name.
     public let context: String?
 
-    /// Describes a failure. Read `errno` into `code` at once after the call: the next call may overwrite it.
+    /// Describes a failure.
+    ///
+    /// Read `errno` into `code` at once after the call: the next call may overwrite it.
     public init(_ operation: String, code: CInt, context: String? = nil) {
         self.operation = operation
         self.code = code
         self.context = context
     }
 
-    /// For people: `open /run/x: Permission denied (EACCES)`. In English in every locale.
+    /// For people: `open /run/x: Permission denied (EACCES)`.
+    ///
+    /// In English in every locale.
     public var description: String {
         let subject = context.map { "\(operation) \($0)" } ?? operation
         guard let text = platform_error_text(code), let name = platform_error_name(code) else {

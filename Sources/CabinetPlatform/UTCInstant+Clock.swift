@@ -2,7 +2,9 @@ package import CabinetModel
 import Glibc
 
 extension UTCInstant {
-    /// The time on the board's clock (`CLOCK_REALTIME`) now, right or wrong: see ``ClockState``. Any thread.
+    /// The time on the board's clock (`CLOCK_REALTIME`) now, right or wrong: see ``ClockState``.
+    ///
+    /// Any thread.
     package static func now() -> UTCInstant {
         var time = timespec()
         // Cannot fail: the clock always exists and the address is ours.

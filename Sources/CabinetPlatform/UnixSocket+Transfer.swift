@@ -31,7 +31,9 @@ extension UnixSocket {
         case closed
     }
 
-    /// Reads what is there from a stream, at most `limit` bytes, without waiting. Traps when `limit` is not positive.
+    /// Reads what is there from a stream, at most `limit` bytes, without waiting.
+    ///
+    /// Traps when `limit` is not positive.
     public static func read(_ fd: CInt, upTo limit: Int) throws(SystemError) -> ReadResult {
         precondition(limit > 0, "a read of nothing cannot be told from the end")
         var bytes = [UInt8](repeating: 0, count: limit)
@@ -40,9 +42,9 @@ extension UnixSocket {
             guard count > 0 else { return .closed }
             bytes.removeSubrange(count...)
             return .data(bytes)
-        } catch where error.code == EAGAIN {
+        } catch  where error.code == EAGAIN {
             return .wouldBlock
-        } catch where error.code == ECONNRESET {
+        } catch  where error.code == ECONNRESET {
             return .closed
         }
     }
@@ -57,7 +59,7 @@ extension UnixSocket {
             guard count <= limit else { return .tooLarge(count) }
             bytes.removeSubrange(count...)
             return .data(bytes)
-        } catch where error.code == EAGAIN {
+        } catch  where error.code == EAGAIN {
             return .wouldBlock
         }
     }
@@ -74,9 +76,9 @@ extension UnixSocket {
                 bytes.withUnsafeBytes { Glibc.send(fd, $0.baseAddress, $0.count, flags) }
             }
             return .sent(count)
-        } catch where error.code == EAGAIN {
+        } catch  where error.code == EAGAIN {
             return .wouldBlock
-        } catch where [EPIPE, ECONNRESET, ECONNREFUSED, ENOTCONN].contains(error.code) {
+        } catch  where [EPIPE, ECONNRESET, ECONNREFUSED, ENOTCONN].contains(error.code) {
             return .closed
         }
     }

@@ -13,6 +13,7 @@ public enum UnixSocket {
     ///   - mode: The rights of the file, whatever the umask; connecting needs the right to write.
     ///   - group: The name of the group that the file is given to; `nil` leaves it as it falls.
     ///   - backlog: How many connections may wait to be accepted.
+    /// - Returns: The listening socket.
     /// - Throws: ``SystemError``: `EADDRINUSE` when somebody listens there or another file is in the way,
     ///   `ENAMETOOLONG` for the path, `ENOENT` for the directory or the group, `EPERM` for a group that is not ours.
     public static func listen(
@@ -25,7 +26,8 @@ public enum UnixSocket {
     }
 
     /// Receives datagrams on `path` (`SOCK_DGRAM`); everything else as in `listen`, and whoever may write may send.
-    public static func bindDatagram(path: String, mode: UInt32, group: String? = nil) throws(SystemError) -> Descriptor {
+    public static func bindDatagram(path: String, mode: UInt32, group: String? = nil) throws(SystemError) -> Descriptor
+    {
         try bind(SOCK_DGRAM, path: path, mode: mode, group: group)
     }
 
@@ -49,7 +51,7 @@ public enum UnixSocket {
     public static func accept(_ listener: CInt) throws(SystemError) -> Descriptor? {
         do throws(SystemError) {
             return Descriptor(adopting: try retryingOnInterrupt("accept") { platform_accept(listener) })
-        } catch where error.code == EAGAIN || error.code == ECONNABORTED {
+        } catch  where error.code == EAGAIN || error.code == ECONNABORTED {
             return nil
         }
     }
@@ -90,11 +92,13 @@ public enum UnixSocket {
         return socket
     }
 
-    /// Removes a socket on which nobody answers. What lives, or is no socket, is left for `bind` to refuse (`EADDRINUSE`).
+    /// Removes a socket on which nobody answers.
+    ///
+    /// What lives, or is no socket, is left for `bind` to refuse (`EADDRINUSE`).
     private static func removeStale(_ type: __socket_type, path: String) throws(SystemError) {
         do throws(SystemError) {
             _ = try connect(type, path: path)
-        } catch where error.code == ECONNREFUSED && isSocket(path) {
+        } catch  where error.code == ECONNREFUSED && isSocket(path) {
             // ECONNREFUSED alone is not enough: it is the answer of a regular file too.
             try retryingOnInterrupt("unlink", path) { unlink(path) }
         } catch {}

@@ -1,8 +1,8 @@
 import CPlatform
 
-/// A descriptor that an ``EventLoop`` watches. For the loop's thread only; traps elsewhere.
+/// A descriptor that an ``EventLoop`` watches.
 ///
-/// When the loop is gone it does nothing.
+/// For the loop's thread only; traps elsewhere. When the loop is gone it does nothing.
 public final class Watch: Sendable {
     private let fd: CInt
     private let token: UInt64
@@ -42,7 +42,9 @@ public final class Watch: Sendable {
         loop?.forget(token)
     }
 
-    /// Tells the kernel. A resting descriptor is not in its set at all, because epoll reports hang-ups unasked.
+    /// Tells the kernel.
+    ///
+    /// A resting descriptor is not in its set at all, because epoll reports hang-ups unasked.
     func register(_ interest: Interest) throws(SystemError) {
         if interest != self.interest {
             let operation = interest.isEmpty ? EPOLL_CTL_DEL : self.interest.isEmpty ? EPOLL_CTL_ADD : EPOLL_CTL_MOD

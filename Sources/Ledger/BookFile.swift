@@ -45,7 +45,11 @@ struct BookFile {
             guard try !exists(path) else { return false }
             guard try !exists("\(path)-wal") else {
                 throw LedgerError(
-                    .corrupt, "the ledger \(path) is gone, but its \(path)-wal is there; restore the ledger's file")
+                    .corrupt,
+                    """
+                    the ledger \(path) is gone, but its log \(path)-wal is there; restore the ledger, or move the log \
+                    away too to start anew
+                    """)
             }
             let draft = "\(path).new"
             for leftover in [draft, "\(draft)-journal", "\(draft)-wal", "\(draft)-shm"] { unlink(leftover) }

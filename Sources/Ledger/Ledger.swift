@@ -43,12 +43,12 @@ package final class Ledger: Sendable {
     /// Never waits, whatever the disk does.
     package var owedCredits: Int { state.withLock(\.owedCredits) }
 
-    /// Writes and commits, to find out whether the ledger can; about as much as a payment takes.
+    /// Writes and commits, to find out whether the ledger can; a little more than a payment takes.
     ///
     /// For the time after a refused commit: an acknowledgement must not be risked before this returns.
     package func probe() throws(LedgerError) {
         try write("probe the ledger") { db in
-            try db.execute(sql: "UPDATE book SET probe = randomblob(24576)")
+            try db.execute(sql: "UPDATE book SET probe = randomblob(40960)")
         }
     }
 

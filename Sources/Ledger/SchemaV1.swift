@@ -14,7 +14,7 @@ extension Schema {
             created_at INTEGER NOT NULL,
             -- 1 from opening to closing: found at opening, it tells of an unclean stop.
             running INTEGER NOT NULL DEFAULT 0 CHECK (running IN (0, 1)),
-            -- What a probe writes over, about as much as a payment takes.
+            -- What a probe writes over.
             probe BLOB
         ) STRICT;
 

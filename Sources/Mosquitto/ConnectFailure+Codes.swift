@@ -40,7 +40,6 @@ extension ConnectFailure {
             switch code {
             case ECONNREFUSED: .connectionRefused
             case ETIMEDOUT: .timedOut
-            case ECONNRESET, EPIPE: .lost(errorText(code))
             default: .unreachable(errorText(code))
             }
     }

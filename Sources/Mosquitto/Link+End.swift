@@ -31,12 +31,9 @@ extension Link {
         after result: MosquittoResult, handshake: TLSObservation?, hasCertificate: Bool
     ) -> ConnectFailure {
         if let refusal { return ConnectFailure(connack: refusal) }
+        if result.code == .keepalive { return .timedOut }
         if let handshake, let failure = ConnectFailure(handshake, hasCertificate: hasCertificate) { return failure }
-        switch result.code {
-        case .success: return ConnectFailure(connack: disconnectReason)
-        case .keepalive: return .timedOut
-        default: return .lost(result.lossText)
-        }
+        return result.code == .success ? ConnectFailure(connack: disconnectReason) : .lost(result.lossText)
     }
 }
 

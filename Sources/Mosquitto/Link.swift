@@ -25,6 +25,8 @@ struct Link {
         let deadline: ContinuousClock.Instant
         /// Whether the name's addresses of the other family are still to be tried if it fails.
         let hasAlternative: Bool
+        /// The `errno` that starting it left behind.
+        let earlyErrno: CInt
     }
 
     private(set) var phase = Phase.closed
@@ -42,11 +44,11 @@ struct Link {
     var disconnectReason: UInt8 = 0
     /// The keepalive in force, which the broker may have shortened.
     var keepalive: Duration
-    /// The family that sockets are bound to; `nil` until the first address tried has failed.
+    /// The family to begin with, the last that had an address; `nil`, for the resolver's order, until one has failed.
     ///
-    /// It outlives the connection: libmosquitto can be told to bind, but not to stop (2.0.11 frees the address and
-    /// keeps the pointer).
-    var boundFamily: AddressFamily?
+    /// It outlives the connection and is never taken back: libmosquitto can be told to bind to a family, but not to
+    /// stop (2.0.11 frees the address and keeps the pointer).
+    var family: AddressFamily?
 
     init(keepalive: Duration) {
         self.keepalive = keepalive
@@ -58,11 +60,10 @@ struct Link {
     /// Starts over. Returns whether there was no connection before.
     mutating func open(keepalive: Duration) -> Bool {
         guard phase == .closed else { return false }
-        let family = boundFamily
-        let turning = isTurning
+        let earlier = self
         self = Link(keepalive: keepalive)
-        boundFamily = family
-        isTurning = turning
+        family = earlier.family
+        isTurning = earlier.isTurning
         phase = .requested
         return true
     }

@@ -39,7 +39,7 @@ extension MosquittoClient {
             return nil
         case .requested:
             if let end = requestedEnd { return end }
-            let family = context.link.withLock { $0.boundFamily }
+            let family = context.link.withLock { $0.family }
             return connect(within: family, hasAlternative: true, earlier: nil)
         case .connecting(let attempt):
             return awaitTCP(attempt, timeout: timeout)
@@ -68,28 +68,32 @@ extension MosquittoClient {
         if result.code == .success {
             let attempt = Link.Attempt(
                 family: AddressFamily(socketFamily: SocketWait.family(of: handle.socket)),
-                deadline: ContinuousClock.now + options.connectTimeout, hasAlternative: hasAlternative)
+                deadline: ContinuousClock.now + options.connectTimeout, hasAlternative: hasAlternative,
+                earlyErrno: result.errno)
             context.link.withLock {
-                $0.boundFamily = family
+                if let family { $0.family = family }
                 $0.advance(to: .connecting(attempt))
             }
             return nil
         }
-        let failure = earlier ?? Self.failure(result)
-        guard hasAlternative, let family, result.code == .systemError else {
-            return .refused(failure ?? .unreachable("it has no address that can be used"))
+        switch result.code {
+        case .nameLookup:
+            return .refused(.nameNotResolved(String(cString: gai_strerror(result.errno))))
+        case .systemError:
+            let failure = earlier ?? Self.failure(connectErrno: result.errno)
+            guard hasAlternative, let family else {
+                return .refused(failure ?? .unreachable("it has no address that can be used"))
+            }
+            return connect(within: family.other, hasAlternative: false, earlier: failure)
+        default:
+            // TLS begins within the call, and with a near and quick broker it may be over by now.
+            return end(after: result)
         }
-        return connect(within: family.other, hasAlternative: false, earlier: failure)
     }
 
     /// Why a connect could not even start; `nil` when the name only had no address of the family it was bound to.
-    private static func failure(_ result: MosquittoResult) -> ConnectFailure? {
-        switch result.code {
-        case .nameLookup: .nameNotResolved(String(cString: gai_strerror(result.errno)))
-        case .systemError where [0, EAFNOSUPPORT, EINVAL].contains(result.errno): nil
-        case .systemError: ConnectFailure(connectErrno: result.errno)
-        default: .lost(result.lossText)
-        }
+    private static func failure(connectErrno code: CInt) -> ConnectFailure? {
+        [0, EAFNOSUPPORT, EINVAL].contains(code) ? nil : ConnectFailure(connectErrno: code)
     }
 
     private func awaitTCP(_ attempt: Link.Attempt, timeout: Duration) -> ConnectionEnd? {
@@ -99,8 +103,13 @@ extension MosquittoClient {
             socket: socket, interest: CInt(POLLOUT), wake: wakeEvent, timeout: min(timeout, remaining))
         if let end = requestedEnd { return end }
         guard wait.events == 0 else {
-            let code = SocketWait.pendingError(of: socket)
-            guard code == 0 else { return tryOtherFamily(attempt, ConnectFailure(connectErrno: code)) }
+            let pending = SocketWait.pendingError(of: socket)
+            // A refusal within this machine is so quick that TLS, which tries to send at once, has taken the error.
+            let code = pending == 0 && wait.isDead ? attempt.earlyErrno : pending
+            // A reset, unlike a refusal, ends what has stood: what came before it is still to be read.
+            guard [0, ECONNRESET, EPIPE].contains(code) else {
+                return tryOtherFamily(attempt, ConnectFailure(connectErrno: code))
+            }
             let deadline = ContinuousClock.now + options.connectTimeout
             context.link.withLock { $0.advance(to: .greeting(until: deadline)) }
             return nil
@@ -111,6 +120,7 @@ extension MosquittoClient {
 
     private func tryOtherFamily(_ attempt: Link.Attempt, _ failure: ConnectFailure) -> ConnectionEnd? {
         guard attempt.hasAlternative, let family = attempt.family else { return .refused(failure) }
+        context.link.withLock { $0.family = family }
         return connect(within: family.other, hasAlternative: false, earlier: failure)
     }
 
@@ -124,15 +134,17 @@ extension MosquittoClient {
         if let end = requestedEnd { return end }
         let isHandshaking = handle.handshake?.isUnderWay == true
         if hasPending || wait.isReadable || (isHandshaking && wait.isWritable) {
+            let unread = SocketWait.unreadBytes(socket)
             if let end = end(after: handle.read()) { return end }
             // A message was refused: its acknowledgement is queued and must not be written.
             if let end = requestedEnd { return end }
-            // In a handshake the library takes a reset for "try again", and would do so for ever.
-            if wait.isDead, !SocketWait.hasUnreadBytes(socket) {
-                let lost = MosquittoResult(code: .connectionLost, errno: 0)
-                return context.link.withLock { $0.end(after: lost, handshake: handshake, hasCertificate: hasCertificate) }
+            // In a handshake the library takes a dead socket for "try again", and would do so for ever.
+            if wait.isDead, SocketWait.unreadBytes(socket) == (isHandshaking ? unread : 0) {
+                return end(after: MosquittoResult(code: .connectionLost, errno: 0))
             }
         }
+        // After a handshake the broker may have closed already, with a word on why that a failing write would lose.
+        guard !isHandshaking else { return nil }
         if context.link.withLock({ $0.takeGoodbye() }) { handle.sayGoodbye() }
         if handle.wantsWrite, let end = end(after: handle.write()) { return end }
         return end(after: handle.keepAlive())

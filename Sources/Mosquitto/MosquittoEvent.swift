@@ -13,6 +13,7 @@ public enum MosquittoEvent: Sendable, Equatable {
     case subscribed(packetID: UInt16, granted: [UInt8])
     /// A publish is done: at QoS 1 and 2 the broker has answered, at QoS 0 the socket has taken it.
     ///
-    /// `reason` is 0 for success and 128 or more for a refusal (135: no rights); MQTT 3.1.1 knows only 0.
+    /// `reason` is below 128 for success (16: nobody is subscribed) and 128 or more for a refusal (135: no rights);
+    /// MQTT 3.1.1 knows only 0.
     case published(packetID: UInt16, reason: UInt8)
 }

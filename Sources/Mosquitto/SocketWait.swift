@@ -46,10 +46,11 @@ struct SocketWait {
         return getsockopt(socket, SOL_SOCKET, SO_DOMAIN, &family, &size) == 0 ? family : AF_UNSPEC
     }
 
-    /// Whether bytes that have come in wait to be read.
-    static func hasUnreadBytes(_ socket: CInt) -> Bool {
-        var byte: UInt8 = 0
-        return recv(socket, &byte, 1, CInt(MSG_PEEK) | CInt(MSG_DONTWAIT)) > 0
+    /// How many bytes that have come in wait to be read; counted to 4096.
+    static func unreadBytes(_ socket: CInt) -> Int {
+        withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { buffer in
+            max(0, recv(socket, buffer.baseAddress, buffer.count, CInt(MSG_PEEK) | CInt(MSG_DONTWAIT)))
+        }
     }
 }
 

@@ -66,8 +66,8 @@ extension ConnectFailure {
             self = .tlsClientCertificateRequired
         } else if let alert = observation.alert, alert != .closeNotify {
             self = alert.isAboutCertificate ? .tlsClientCertificateRefused(alert.text) : .tlsOther(alert.text)
-        } else if let text = observation.errorText, !observation.isDone {
-            self = .tlsOther(text)
+        } else if !observation.isDone {
+            self = .tlsOther(observation.errorText ?? "the connection ended in the middle of the handshake")
         } else {
             return nil
         }

@@ -27,9 +27,10 @@ import Testing
 
         nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-        func visit() -> UInt {
+        /// The thread that it runs on.
+        func visit() -> String {
             visits += 1
-            return pthread_self()
+            return EventLoopTests.threadPath()
         }
 
         /// Waits for a byte in a handler that enters the actor without a hop.
@@ -107,7 +108,7 @@ import Testing
     }
 
     /// The calling thread below `/proc`, such as `12/task/34`.
-    private static func threadPath() -> String {
+    fileprivate static func threadPath() -> String {
         var target = [CChar](repeating: 0, count: 64)
         let count = readlink("/proc/thread-self", &target, target.count)
         return String(decoding: target.prefix(max(0, count)).map(UInt8.init), as: UTF8.self)
@@ -116,7 +117,7 @@ import Testing
     @Test func `an actor on the loop runs on its thread`() async throws {
         let running = try RunningLoop()
         defer { running.stop() }
-        let thread = try await running.perform { pthread_self() }
+        let thread = try await running.perform { Self.threadPath() }
         let resident = Resident(on: running.loop)
         for _ in 0..<100 { #expect(await resident.visit() == thread) }
         #expect(await resident.visits == 100)

@@ -22,10 +22,11 @@ import Testing
         #expect(try !FileSystem.kind(of: "/proc").isVolatile)
     }
 
-    @Test(arguments: [
-        (0x0102_1994, .tmpfs, true), (0x8584_58F6, .ramfs, true), (0x794C_7630, .overlay, true),
-        (0xEF53, .other(0xEF53), false),
-    ] as [(UInt32, FileSystemKind, Bool)])
+    @Test(
+        arguments: [
+            (0x0102_1994, .tmpfs, true), (0x8584_58F6, .ramfs, true), (0x794C_7630, .overlay, true),
+            (0xEF53, .other(0xEF53), false),
+        ] as [(UInt32, FileSystemKind, Bool)])
     func `the kinds that a power cut empties are these`(magic: UInt32, kind: FileSystemKind, isVolatile: Bool) {
         #expect(FileSystemKind(magic: magic) == kind)
         #expect(kind.isVolatile == isVolatile)

@@ -91,8 +91,6 @@ import Testing
             first.schedule(at: now)
             victim.schedule(at: now)
             stopper.schedule(at: now)
-            victim.cancel()
-            victim.schedule(at: now)
         }
         #expect(fired.names.isEmpty)
     }

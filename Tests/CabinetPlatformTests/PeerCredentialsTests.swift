@@ -25,7 +25,7 @@ import Testing
             // adm is 4 and daemon 1 on every Debian.
             try become(uid: 65_534, gid: 1, groups: [4, 4242])
             let pair = try SocketPair()
-        let peer = try PeerCredentials(of: pair.here.rawValue)
+            let peer = try PeerCredentials(of: pair.here.rawValue)
             #expect(!peer.isRoot)
             #expect(peer.uid == 65_534)
             #expect(peer.gid == 1)
@@ -41,7 +41,7 @@ import Testing
             let groups = (1000..<1500).map(UInt32.init)
             try become(uid: 65_534, gid: 65_534, groups: groups)
             let pair = try SocketPair()
-        let peer = try PeerCredentials(of: pair.here.rawValue)
+            let peer = try PeerCredentials(of: pair.here.rawValue)
             #expect(peer.supplementaryGroups.sorted() == groups)
         }
     }

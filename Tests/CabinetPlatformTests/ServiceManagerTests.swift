@@ -76,10 +76,11 @@ import Testing
         try manager.notifyReady(status: "by hand").get()
     }
 
-    @Test(arguments: [
-        ("30000000", nil, Duration.seconds(30)), ("30000000", String(getpid()), .seconds(30)),
-        ("30000000", "1", nil), ("0", nil, nil), ("soon", nil, nil), (nil, nil, nil),
-    ] as [(String?, String?, Duration?)])
+    @Test(
+        arguments: [
+            ("30000000", nil, Duration.seconds(30)), ("30000000", String(getpid()), .seconds(30)),
+            ("30000000", "1", nil), ("0", nil, nil), ("soon", nil, nil), (nil, nil, nil),
+        ] as [(String?, String?, Duration?)])
     func `the watchdog's interval is systemd's, and only for this process`(
         microseconds: String?, processID: String?, interval: Duration?
     ) {

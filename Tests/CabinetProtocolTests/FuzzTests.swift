@@ -18,12 +18,17 @@ import Testing
                 switch round % 8 {
                 case 0: mutator.noise()
                 case 1: [UInt8](grammar.text(depth: 2))
-                case 2: mutator.mutated(all[Int.random(in: all.indices, using: &random)])
-                default: mutator.mutated(own[Int.random(in: own.indices, using: &random)])
+                case 2: mutator.mutated(pick(all, &random))
+                case 3, 4: mutator.replacing(valueIn: pick(own, &random), with: grammar.text(depth: 2))
+                default: mutator.mutated(pick(own, &random))
                 }
             if try decoder.takes(input) { taken += 1 }
         }
         // Too few would mean that the mutations are so wild that nothing beyond the parser is tried.
         #expect(taken > 300)
+    }
+
+    private func pick(_ texts: [[UInt8]], _ random: inout SeededGenerator) -> [UInt8] {
+        texts[Int.random(in: texts.indices, using: &random)]
     }
 }

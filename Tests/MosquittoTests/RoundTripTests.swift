@@ -124,6 +124,7 @@ import Testing
         let broker = try TestBroker { $0.rights = ["topic readwrite allowed"] }
         let client = try TestClient(.local(broker.port, version: version))
         try client.connect()
+        try client.subscribe(Subscription(topic: "allowed"))
         #expect(try client.publish("allowed", "text") == 0)
         #expect(try client.publish("denied", "text") == (version == .v5 ? 135 : 0))
     }
@@ -152,6 +153,7 @@ import Testing
         #expect(observer.record.texts == ["marker", "offline"])
     }
 
+    // Mosquitto 2.0 just hangs up; a broker that says why is in the tests of the wire.
     @Test func `a second client with the same id throws the first one out`() throws {
         let broker = try TestBroker()
         let options = MosquittoOptions.local(broker.port)
@@ -160,8 +162,9 @@ import Testing
         let second = try TestClient(options)
         try second.connect()
         try first.turn { !$0.ends.isEmpty }
-        #expect(first.record.ends == [.disconnected(.sessionTakenOver)])
-        #expect(first.record.events.last == .disconnected(.sessionTakenOver))
+        let lost = Disconnect.lost("the broker closed the connection")
+        #expect(first.record.ends == [.disconnected(lost)])
+        #expect(first.record.events.last == .disconnected(lost))
     }
 
     @Test func `a broker that goes down ends the connection, and the same client connects again`() throws {

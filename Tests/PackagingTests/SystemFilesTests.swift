@@ -1,13 +1,13 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The files that systemd and udev read to make users, folders and rights.
-@Suite(.timeLimit(.minutes(5)))
 struct SystemFilesTests {
-    @Test func `the service user and the three groups are made`() async throws {
-        let root = try TemporaryFolder()
+    @Test func `the service user and the three groups are made`() throws {
+        let root = try TestFolder()
 
-        let sysusers = try await Command.run([
+        let sysusers = try Command.run([
             "systemd-sysusers", "--dry-run", "--root=\(root.url.path())",
             Repository.file("systemd/coinpulse.sysusers").path(),
         ])
@@ -19,10 +19,10 @@ struct SystemFilesTests {
         }
     }
 
-    @Test func `the folder of the secrets is for root alone`() async throws {
-        let root = try TemporaryFolder()
+    @Test func `the folder of the secrets is for root alone`() throws {
+        let root = try TestFolder()
 
-        let tmpfiles = try await Command.runAsRoot([
+        let tmpfiles = try Command.runAsRoot([
             "systemd-tmpfiles", "--create", "--root=\(root.url.path())",
             Repository.file("systemd/coinpulse.tmpfiles").path(),
         ])

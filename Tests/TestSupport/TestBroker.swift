@@ -28,6 +28,7 @@ package final class TestBroker: @unchecked Sendable {  // only one test drives i
 
     /// The port it listens on.
     package let port: Int
+    private let options: Options  // keeps the files of its certificates
     private let folder: TestFolder
     private let environment: [String: String]
     private let configFile: String
@@ -35,6 +36,7 @@ package final class TestBroker: @unchecked Sendable {  // only one test drives i
 
     /// Writes the configuration and starts it; returns when it accepts connections. Throws what it said if it does not.
     package init(_ options: Options = Options()) throws {
+        self.options = options
         folder = try TestFolder()
         port = try FreePort.next()
         environment = try Self.environment(options, folder: folder)

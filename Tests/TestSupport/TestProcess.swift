@@ -3,12 +3,14 @@ import Glibc
 
 /// A program that runs beside a test, and what it has printed so far on both outputs.
 ///
-/// One test at a time drives it, from one thread at a time. It is killed when its owner goes.
-package final class TestProcess: @unchecked Sendable {  // the only state that two threads share is guarded by `printed`
-    private let process = Process()
-    private let printed = NSCondition()
-    private var text = ""
-    private var isAtEnd = false
+/// One test drives it, from one thread at a time. It is killed when its owner goes.
+///
+/// Not Foundation's `Process`: a test runs on a thread that blocks every signal, a child of `Process` inherits that,
+/// and SIGTERM would never end it.
+package final class TestProcess: @unchecked Sendable {  // what the reading thread shares is guarded by `printed`
+    private let processID: pid_t
+    private let printed: PrintedText
+    private var status: CInt?
 
     /// Starts `words[0]`, found in `PATH`, with nothing to read.
     ///
@@ -16,69 +18,45 @@ package final class TestProcess: @unchecked Sendable {  // the only state that t
     ///   - words: The program and its arguments.
     ///   - environment: What it finds in its environment beyond this process's.
     package init(_ words: [String], environment: [String: String] = [:]) throws {
-        let pipe = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = words
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = pipe
-        process.standardError = pipe
-        pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
-            let data = handle.availableData
-            if data.isEmpty { handle.readabilityHandler = nil }
-            self?.take(data)
-        }
-        try process.run()
+        var ends: [CInt] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw Failure(words: words, status: errno, output: "pipe") }
+        _ = fcntl(ends[0], F_SETFD, FD_CLOEXEC)
+        defer { close(ends[1]) }
+        let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }.map { "\($0)=\($1)" }
+        processID = try Self.spawn(words, variables, output: ends[1])
+        printed = PrintedText(reading: ends[0])
     }
 
     deinit {
-        guard process.isRunning else { return }
-        Glibc.kill(process.processIdentifier, SIGKILL)
+        guard status == nil else { return }
+        end(SIGKILL)
     }
 
-    /// Sends `signal`, waits for the end and returns the exit status, or the number of the signal that ended it.
+    /// Sends `signal`, waits for the end and returns the exit status, or 128 and the number of the signal that ended it.
     @discardableResult
     package func end(_ signal: CInt) -> CInt {
-        if process.isRunning { Glibc.kill(process.processIdentifier, signal) }
+        if status == nil { kill(processID, signal) }
         return wait()
     }
 
-    /// Waits for the end and returns the exit status, or the number of the signal that ended it.
+    /// Waits for the end and returns the exit status, or 128 and the number of the signal that ended it.
     @discardableResult
     package func wait() -> CInt {
-        process.waitUntilExit()
-        return process.terminationStatus
+        if let status { return status }
+        var raw: CInt = 0
+        while waitpid(processID, &raw, 0) < 0, errno == EINTR {}
+        let signal = raw & 0x7F
+        let result = signal == 0 ? (raw >> 8) & 0xFF : 128 + signal
+        status = result
+        return result
     }
 
     /// Everything printed so far.
-    package var output: String {
-        printed.withLock { text }
-    }
+    package var output: String { printed.text }
 
     /// Waits for the process to print `expected`; false when it ends without, or has not within the deadline.
     package func waitForOutput(_ expected: String, within deadline: Duration = .seconds(20)) -> Bool {
-        let limit = Date(timeIntervalSinceNow: deadline / .seconds(1))
-        return printed.withLock {
-            while !text.contains(expected) {
-                guard !isAtEnd, printed.wait(until: limit) else { return text.contains(expected) }
-            }
-            return true
-        }
-    }
-
-    /// Waits until both outputs are closed, so that ``output`` is complete.
-    package func waitForEndOfOutput() {
-        printed.withLock {
-            while !isAtEnd { printed.wait() }
-        }
-    }
-
-    private func take(_ data: Data) {
-        printed.withLock {
-            text += String(decoding: data, as: UTF8.self)
-            isAtEnd = isAtEnd || data.isEmpty
-            printed.broadcast()
-        }
+        printed.wait(for: expected, until: Date(timeIntervalSinceNow: deadline / .seconds(1)))
     }
 
     /// Runs `words` to their end and returns what they print. Throws ``Failure`` when their status is not 0.
@@ -86,15 +64,45 @@ package final class TestProcess: @unchecked Sendable {  // the only state that t
     package static func run(_ words: [String]) throws -> String {
         let process = try TestProcess(words)
         let status = process.wait()
-        process.waitForEndOfOutput()
+        process.printed.waitForEnd()
         guard status == 0 else { throw Failure(words: words, status: status, output: process.output) }
         return process.output
     }
 
-    /// A program that a test rests on has failed.
+    /// A program that a test rests on has failed, or could not be started.
     package struct Failure: Error {
         package let words: [String]
         package let status: CInt
         package let output: String
+    }
+
+    private static func spawn(_ words: [String], _ variables: [String], output: CInt) throws -> pid_t {
+        var files = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&files)
+        defer { posix_spawn_file_actions_destroy(&files) }
+        posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&files, output, 1)
+        posix_spawn_file_actions_adddup2(&files, output, 2)
+        // A socket of a client under test that lived on in a broker would keep its connection from ending. Closing a
+        // number that is not open does no harm.
+        for descriptor in CInt(3)..<1024 { posix_spawn_file_actions_addclose(&files, descriptor) }
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        var all = sigset_t()
+        sigfillset(&all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+
+        let arguments = words.map { strdup($0) } + [nil]
+        let environment = variables.map { strdup($0) } + [nil]
+        defer { for text in arguments + environment { free(text) } }
+        var processID: pid_t = 0
+        let code = posix_spawnp(&processID, words[0], &files, &attributes, arguments, environment)
+        guard code == 0 else { throw Failure(words: words, status: code, output: "posix_spawnp") }
+        return processID
     }
 }

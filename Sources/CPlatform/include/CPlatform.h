@@ -17,6 +17,10 @@ const char *platform_error_name(int code);
 /// The untranslated text of an error, such as "Permission denied"; NULL when there is none. Wraps strerrordesc_np.
 const char *platform_error_text(int code);
 
+/// The calling thread, as pthread_self gives it. For Swift, which must not call pthread_self itself: glibc declares it
+/// constant, so the optimiser keeps the answer across an await, after which the code may run on another thread.
+unsigned long platform_current_thread(void);
+
 /// Names the calling thread; 0 or an error number. Wraps pthread_setname_np.
 int platform_set_thread_name(const char *name);
 

@@ -3,7 +3,9 @@ import Glibc
 
 /// A small file read whole, with what its rights say.
 struct BoundedFile {
-    /// Why a file was not read. The words name no path: the message around them does.
+    /// Why a file was not read.
+    ///
+    /// The words name no path: the message around them does.
     enum Failure: Error, Equatable {
         case system(SystemError)
         case tooLarge(limit: Int)
@@ -19,7 +21,7 @@ struct BoundedFile {
         /// For people, to follow the path: `cannot be read: Permission denied (EACCES)`.
         var explanation: String {
             switch self {
-            case .system(let error): "cannot be read: \(SystemError.reason(error.code))"
+            case .system(let error): SystemError("cannot be read", code: error.code).description
             case .tooLarge(let limit): "is larger than \(limit / 1024) KiB"
             }
         }
@@ -39,13 +41,5 @@ struct BoundedFile {
         } catch {
             throw error.code == EFBIG ? .tooLarge(limit: limit) : .system(error)
         }
-    }
-}
-
-extension SystemError {
-    /// The words and the name of an error number, without the call and what it was made on.
-    fileprivate static func reason(_ code: CInt) -> String {
-        let text = SystemError("", code: code).description
-        return String(text.drop { $0 == ":" || $0 == " " })
     }
 }

@@ -31,8 +31,9 @@ extension CabinetConfiguration {
         /// Lower-case host names; when empty, no link is allowed.
         package var allowedHosts: [String]
 
-        /// What the QR shows until another link is sent; `nil` without `attract.url`. Whether it may be shown is another
-        /// question, see `PaymentLink.check`.
+        /// What the QR shows until another link is sent; `nil` without `attract.url`.
+        ///
+        /// Whether it may be shown is another question, see `PaymentLink.check`.
         package var link: PaymentLink? {
             url.map { PaymentLink(url: $0, price: price, currency: currency, label: label) }
         }

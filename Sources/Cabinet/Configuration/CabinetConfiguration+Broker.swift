@@ -39,7 +39,11 @@ extension CabinetConfiguration {
 }
 
 extension CabinetConfiguration.Broker {
-    /// - Parameter machineID: What the client id is made of where none is set; `nil` when it could not be read.
+    /// Reads the section and the files that it names; `nil` after a complaint.
+    ///
+    /// - Parameters:
+    ///   - values: Where the values come from and the complaints go.
+    ///   - machineID: What the client id is made of where none is set; `nil` when it could not be read.
     init?(reading values: inout ConfigurationValues, machineID: MachineID?) {
         let host = values.host(.brokerHost)
         let port = values.integer(.brokerPort)

@@ -11,7 +11,7 @@ package struct CabinetConfiguration: Sendable, Equatable {
     package var broker: Broker
     package var coin: Coin
     package var gameOver: GameOver
-    /// `nil` when no line holds coins back. Its `hold` is always zero.
+    /// The input that holds coins back, if there is one; its `hold` is zero.
     package var inhibit: Input?
     package var limits: Limits
     package var publish: Publish

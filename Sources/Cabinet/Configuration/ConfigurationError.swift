@@ -28,8 +28,8 @@ package struct ConfigurationError: Error, Equatable, Sendable, CustomStringConve
         }
     }
 
-    /// Never empty. First what is wrong with the file's structure and the names of variables, then the keys in the order of
-    /// the table, then what does not fit together.
+    /// At least one: first what is wrong with the file's structure and the names of variables, then the keys in the order
+    /// of the table, then what does not fit together.
     package let problems: [Problem]
 
     /// Traps when `problems` is empty.

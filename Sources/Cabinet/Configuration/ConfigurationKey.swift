@@ -71,7 +71,9 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
         Self.environmentPrefix + name.uppercased().replacing(".", with: "_")
     }
 
-    /// What every environment variable of the configuration begins with. Nothing else may use it.
+    /// What every environment variable of the configuration begins with.
+    ///
+    /// Nothing else may use it: a name that is not in the table is refused.
     package static let environmentPrefix = "COINPULSE_"
 
     /// The names of all sections, such as `broker` and `broker.tls`.

@@ -1,4 +1,6 @@
-/// What kind of value a configuration key takes. The validator, the error messages, the example file and the man page
+/// What kind of value a configuration key takes.
+///
+/// The validator, the error messages, the example file and the man page
 /// all take the limits from here.
 package enum ConfigurationKind: Equatable, Sendable {
     /// A `MachineID`.

@@ -14,6 +14,7 @@ package enum ConfigurationLoader {
     ///     everything.
     ///   - environment: The process's environment: `COINPULSE_…` overrides the file, `CREDENTIALS_DIRECTORY` is where
     ///     the secrets are.
+    /// - Returns: The configuration, with warnings about what is allowed and still suspicious.
     /// - Throws: All problems at once.
     package static func load(
         file: String?, environment: [String: String]
@@ -36,6 +37,7 @@ package enum ConfigurationLoader {
     ///   - contents: The file's bytes: YAML in UTF-8, at most 64 KiB, with a byte order mark or without.
     ///   - source: What the problems call the file.
     ///   - environment: See ``load(file:environment:)``.
+    /// - Returns: The configuration, with warnings about what is allowed and still suspicious.
     /// - Throws: All problems at once.
     package static func load(
         contents: [UInt8], source: String, environment: [String: String]

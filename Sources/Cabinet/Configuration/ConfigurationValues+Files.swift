@@ -12,7 +12,9 @@ extension ConfigurationValues {
     }
 
     /// The secret in the file that a key names, without one line end behind it; `nil` where the key is not set, or after
-    /// a complaint. No complaint and no warning shows what the file holds.
+    /// a complaint.
+    ///
+    /// No complaint and no warning shows what the file holds.
     mutating func secret(_ key: ConfigurationKey) -> Secret? {
         guard let found = found(key, limit: 4096) else { return nil }
         warnIfExposed(found, key)
@@ -38,7 +40,7 @@ extension ConfigurationValues {
     }
 
     private mutating func found(_ key: ConfigurationKey, limit: Int) -> CredentialFolders.Found? {
-        guard let name = written(key)?.text else { return nil }
+        guard let name = written(key) else { return nil }
         guard !name.isEmpty else {
             refuse(key, value: name, "is empty; allowed: \(key.allowed)")
             return nil

@@ -31,7 +31,7 @@ extension ConfigurationValues {
     }
 
     mutating func integer(_ key: ConfigurationKey) -> Int? {
-        guard case .integer(let range) = key.kind, let text = written(key)?.text else { return nil }
+        guard case .integer(let range) = key.kind, let text = written(key) else { return nil }
         // A leading zero is an octal number to YAML 1.1 and a decimal one to people.
         guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), !text.isEmpty,
             text == "0" || !text.hasPrefix("0")
@@ -48,7 +48,7 @@ extension ConfigurationValues {
 
     /// A duration; `nil` also for `off`, where that is allowed.
     mutating func duration(_ key: ConfigurationKey) -> Duration? {
-        guard case .duration(let range, let orOff) = key.kind, let text = written(key)?.text else { return nil }
+        guard case .duration(let range, let orOff) = key.kind, let text = written(key) else { return nil }
         if orOff, text == "off" { return nil }
         do {
             let duration = try DurationNotation.parse(text)
@@ -74,7 +74,7 @@ extension ConfigurationValues {
     }
 
     mutating func host(_ key: ConfigurationKey) -> String? {
-        guard let text = written(key)?.text else { return nil }
+        guard let text = written(key) else { return nil }
         if let objection = HostName.objection(to: text) {
             refuse(key, value: text, "\(objection); allowed: \(key.allowed)")
             return nil
@@ -110,7 +110,7 @@ extension ConfigurationValues {
     }
 
     private mutating func value<Value>(_ key: ConfigurationKey, _ read: (String) -> Value?) -> Value? {
-        guard let text = written(key)?.text else { return nil }
+        guard let text = written(key) else { return nil }
         guard let value = read(text) else {
             refuse(key, value: text, "\(key.kind.objection); \(expectation(key))")
             return nil

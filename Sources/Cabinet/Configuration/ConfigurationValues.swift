@@ -17,6 +17,8 @@ struct ConfigurationValues {
     private let environment: [String: String]
     private let source: String
 
+    /// Lays the environment over the file; reads no value yet.
+    ///
     /// - Parameters:
     ///   - document: The structure of the file, with what is wrong in it.
     ///   - text: The text of the file.
@@ -67,24 +69,18 @@ struct ConfigurationValues {
         private static let forTests: [String] = []
     #endif
 
-    /// What was written for a key, and where.
-    struct Written {
-        let text: String
-        let isDefault: Bool
-    }
-
     /// The text for a key that takes one value; `nil` when there is none, after a complaint if one is needed.
-    mutating func written(_ key: ConfigurationKey) -> Written? {
+    mutating func written(_ key: ConfigurationKey) -> String? {
         guard isUsable(key, wanted: .scalar) else { return nil }
         if let text = textIfSet(key) {
             guard !text.unicodeScalars.contains(where: \.mustBeEscaped) else {
                 refuse(key, "must be one line without control characters")
                 return nil
             }
-            return Written(text: text, isDefault: false)
+            return text
         }
         switch key.defaultValue {
-        case .value(let text): return Written(text: text, isDefault: true)
+        case .value(let text): return text
         case .described: return nil
         case .required:
             let message = "is missing; set it in the file or with \(key.environmentName)"

@@ -2,7 +2,9 @@
 ///
 /// Printing it, interpolating it, dumping it or logging it gives `<secret>`.
 package struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The secret itself. Hand it to the library that needs it; keep no copy and put it into no message.
+    /// The secret itself.
+    ///
+    /// Hand it to the library that needs it; keep no copy and put it into no message.
     package let revealed: String
 
     package init(_ text: String) {

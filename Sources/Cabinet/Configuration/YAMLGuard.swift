@@ -9,7 +9,9 @@ enum YAMLGuard {
     static let maximumBrackets = 100
     /// Columns before a line's first word: they bound how deep block collections nest.
     static let maximumIndentation = 64
-    /// Words that begin with `&` or `*`, in the whole file. Eight aliases repeat a text eighteenfold at the worst; that an
+    /// Words that begin with `&` or `*`, in the whole file.
+    ///
+    /// Eight aliases repeat a text eighteenfold at the worst; that an
     /// anchor is none of ours is said after parsing, with its place.
     static let maximumAnchors = 8
 

@@ -26,7 +26,9 @@ package struct JournalLogHandler: LogHandler {
         set { metadata[key] = newValue }
     }
 
-    /// Writes one line. The nearest metadata wins: the event's over the provider's over the handler's. An attached error
+    /// Writes one line.
+    ///
+    /// The nearest metadata wins: the event's over the provider's over the handler's. An attached error
     /// becomes `error=…`.
     package func log(event: LogEvent) {
         var all = metadata
@@ -67,7 +69,9 @@ extension Logger.Level {
 }
 
 extension Logger {
-    /// A logger that writes to `destination`. Loggers are handed on as values; nothing is set up for the whole process.
+    /// A logger that writes to `destination`.
+    ///
+    /// Loggers are handed on as values; nothing is set up for the whole process.
     package init(label: String, destination: LogDestination, level: Logger.Level) {
         self.init(label: label) { _ in JournalLogHandler(destination: destination, level: level) }
     }

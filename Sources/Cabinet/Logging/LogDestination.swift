@@ -29,6 +29,7 @@ package struct LogDestination: Sendable {
     /// Standard error, in the journal's style when systemd has connected it to the journal.
     ///
     /// - Parameter environment: `JOURNAL_STREAM` holds the device and inode of the journal's stream.
+    /// - Returns: The destination; it lasts as long as the process.
     package static func standardError(environment: [String: String]) -> LogDestination {
         let isJournal = isNamed(environment["JOURNAL_STREAM"], STDERR_FILENO)
         return LogDestination(descriptor: STDERR_FILENO, style: isJournal ? .journal : .plain(now: UTCInstant.now))

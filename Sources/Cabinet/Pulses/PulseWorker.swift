@@ -47,6 +47,7 @@ package struct PulseWorker {
     private let clock: CabinetClock
     private let trace: Trace
     private let logger: Logger
+    private let profile: PulseProfile
     private var train: PulseTrain
     private var lineState = LineState.claimed
     private var unwritten: Unwritten?
@@ -64,7 +65,9 @@ package struct PulseWorker {
         self.clock = clock
         self.trace = trace
         self.logger = logger
-        train = PulseTrain(profile: profile)
+        self.profile = profile
+        // The line was claimed open just now; a daemon that was killed in mid-pulse may have had it closed until then.
+        train = PulseTrain(profile: profile, openSince: clock.now())
     }
 
     /// Gives at most one pulse.
@@ -119,6 +122,7 @@ package struct PulseWorker {
             try line.setClosed(true)
         } catch {
             try? line.setClosed(false)
+            train.closingFailed(at: clock.now())
             loseLine("The coin switch could not be closed", error)
             return nil
         }
@@ -163,6 +167,7 @@ package struct PulseWorker {
             return next
         }
         lineState = .claimed
+        train = PulseTrain(profile: profile, openSince: clock.now())
         board.set(.lineLost, false)
         logger.notice("The coin line is back", metadata: ["line": "\(lineName)"])
         return nil

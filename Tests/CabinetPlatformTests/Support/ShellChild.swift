@@ -8,7 +8,7 @@ final class ShellChild {
     private let input = Pipe()
     private let output = Pipe()
 
-    /// Starts the script with `arguments` as `$1`…
+    /// Starts the script with `arguments` as `$1` and following.
     init(_ script: String, _ arguments: String...) throws {
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", script, "sh"] + arguments

@@ -37,10 +37,12 @@ import Testing
         #expect(mame.request == .game(.start, source: try Self.source("mame-0.2")))
     }
 
-    @Test(arguments: [
-        ("7", RequestID.integer(7)), ("-1", .integer(-1)), (#""a""#, .string("a")), (#""""#, .string("")), ("null", nil),
-        (#""\#(String(repeating: "x", count: 64))""#, .string(String(repeating: "x", count: 64))),
-    ] as [(String, RequestID?)])
+    @Test(
+        arguments: [
+            ("7", RequestID.integer(7)), ("-1", .integer(-1)), (#""a""#, .string("a")), (#""""#, .string("")),
+            ("null", nil),
+            (#""\#(String(repeating: "x", count: 64))""#, .string(String(repeating: "x", count: 64))),
+        ] as [(String, RequestID?)])
     func `an id is an integer or a short string`(json: String, id: RequestID?) throws {
         #expect(try ControlCall.decode([UInt8](#"{"id":\#(json),"request":"status"}"#)).id == id)
     }

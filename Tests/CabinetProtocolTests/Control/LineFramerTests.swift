@@ -16,9 +16,10 @@ import Testing
 
     @Test func `a line that is too long is reported once and dropped up to its line feed`() {
         var framer = LineFramer(limit: 4)
-        #expect(framer.append([UInt8]("1234\n12345678\nnext\n")) == [
-            .line([UInt8]("1234")), .tooLong, .line([UInt8]("next")),
-        ])
+        #expect(
+            framer.append([UInt8]("1234\n12345678\nnext\n")) == [
+                .line([UInt8]("1234")), .tooLong, .line([UInt8]("next")),
+            ])
     }
 
     @Test func `a line that is too long is known before it ends`() {

@@ -53,8 +53,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("\"ready\":true", "\"ready\":false"), ("\"qr\":true", "\"qr\":false"), ("\"reasons\":[]", "\"reasons\":[\"no_link\"]"),
-        ("\"event\":\"state\"", "\"event\":\"other\""), ("\"event\":\"state\",", ""), ("\"reasons\":[]", "\"reasons\":[\"odd\"]"),
+        ("\"ready\":true", "\"ready\":false"), ("\"qr\":true", "\"qr\":false"),
+        ("\"reasons\":[]", "\"reasons\":[\"no_link\"]"),
+        ("\"event\":\"state\"", "\"event\":\"other\""), ("\"event\":\"state\",", ""),
+        ("\"reasons\":[]", "\"reasons\":[\"odd\"]"),
         ("\"mode\":\"attract\"", "\"mode\":\"idle\""), ("\"credits\":2", "\"credits\":-1"), ("cab-1", "cab 1"),
         ("\"connected\":true", "\"connected\":1"), ("3PXq", "13PXq"), ("\"sequence\":7", "\"sequence\":7.0"),
         ("\"lastPayments\":[", "\"lastPayments\":[1,"), ("\"ledger\":\"6", "\"ledger\":6,\"x\":\""),

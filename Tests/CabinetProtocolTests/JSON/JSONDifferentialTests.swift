@@ -4,7 +4,8 @@ import Testing
 
 /// Our parser against Foundation's, which is laxer: what ours takes, Foundation must take and mean the same.
 @Suite struct JSONDifferentialTests {
-    @Test func `what is read from random texts Foundation reads too, and it is written back to an equal value`() throws {
+    @Test func `what is read from random texts Foundation reads too, and it is written back to an equal value`() throws
+    {
         var grammar = JSONGrammar(random: SeededGenerator(seed: 1))
         var mutator = Mutator(random: SeededGenerator(seed: 2))
         var accepted = 0

@@ -37,7 +37,8 @@ import Testing
         ("01", 1, .endOfText), ("-01", 2, .endOfText), ("0x10", 1, .endOfText), ("1 2", 2, .endOfText),
         ("{}\0", 2, .endOfText), ("{}{}", 2, .endOfText), ("1.", 2, .digit), ("1.e5", 2, .digit), ("1e", 2, .digit),
         ("1e+", 3, .digit), ("-", 1, .digit), ("1e999", 0, .representableNumber),
-        ("[1,]", 3, .value), ("[1 2]", 3, .commaOrBracket), ("[1", 2, .commaOrBracket), ("[", 1, .value), ("]", 0, .value),
+        ("[1,]", 3, .value), ("[1 2]", 3, .commaOrBracket), ("[1", 2, .commaOrBracket), ("[", 1, .value),
+        ("]", 0, .value),
         ("{", 1, .memberName), ("{1:2}", 1, .memberName), (#"{"a":1,}"#, 7, .memberName), (#"{"a" 1}"#, 5, .colon),
         (#"{"a":1 "b":2}"#, 7, .commaOrBrace), (#"{"a":}"#, 5, .value), (#"{"a":1"#, 6, .commaOrBrace),
         (#"{"a":1,"b":2,"a":3}"#, 13, .distinctName), (#"{"a":1,"\u0061":1}"#, 7, .distinctName),
@@ -56,10 +57,11 @@ import Testing
         #expect(error.description == "byte \(offset): expected \(expected.rawValue)")
     }
 
-    @Test(arguments: [
-        [0x80], [0xFF], [0xC3], [0xC0, 0xAF], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF0, 0x80, 0x80, 0x80],
-        [0xF4, 0x90, 0x80, 0x80], [0xFE, 0xFF], [0xC3, 0x28],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0x80], [0xFF], [0xC3], [0xC0, 0xAF], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF0, 0x80, 0x80, 0x80],
+            [0xF4, 0x90, 0x80, 0x80], [0xFE, 0xFF], [0xC3, 0x28],
+        ] as [[UInt8]])
     func `a string that is not UTF-8 is refused, and so are its bytes outside a string`(bytes: [UInt8]) throws {
         let quoted = [UInt8](#"{"a":""#) + bytes + [UInt8](#""}"#)
         let error = try #require(throws: JSONError.self) { try JSONValue.parse(quoted) }

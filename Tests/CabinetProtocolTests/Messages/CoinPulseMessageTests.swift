@@ -49,11 +49,13 @@ import Testing
         #expect(try decode(payload(credits: credits)).credits == Int(credits))
     }
 
-    @Test(arguments: [
-        ("0", 0), ("-1", -1), ("101", 101), ("10000000000000", 10_000_000_000_000), ("9223372036854775807", Int.max),
-        ("-9223372036854775808", Int.min), ("9223372036854775808", nil), ("1.0", nil), ("1e0", nil), ("-0", nil),
-        (#""1""#, nil), ("null", nil), ("true", nil), ("[1]", nil), ("{}", nil),
-    ] as [(String, Int?)])
+    @Test(
+        arguments: [
+            ("0", 0), ("-1", -1), ("101", 101), ("10000000000000", 10_000_000_000_000),
+            ("9223372036854775807", Int.max),
+            ("-9223372036854775808", Int.min), ("9223372036854775808", nil), ("1.0", nil), ("1e0", nil), ("-0", nil),
+            (#""1""#, nil), ("null", nil), ("true", nil), ("[1]", nil), ("{}", nil),
+        ] as [(String, Int?)])
     func `credits that are not an integer within the limit are refused`(credits: String, readable: Int?) throws {
         let refusal = try refusal { try decode(payload(credits: credits, more: #","transactionId":"pi_1""#)) }
         #expect(refusal.reason == .badCredits)
@@ -93,7 +95,8 @@ import Testing
         "null", "0", "1719835200", #""""#, #""now""#, #""2024-07-01T12:00:00""#, #""2024-07-01T12:00:00+00:00""#,
         #""2024-02-30T12:00:00Z""#, #""2024-07-01t12:00:00z""#,
     ])
-    func `a time stamp that is not RFC 3339 in UTC is refused, and so is such an end of validity`(stamp: String) throws {
+    func `a time stamp that is not RFC 3339 in UTC is refused, and so is such an end of validity`(stamp: String) throws
+    {
         let refusal1 = try refusal { try decode(payload(timestamp: stamp, more: #","transactionId":"pi_1""#)) }
         #expect(refusal1.reason == .badTimestamp)
         #expect(refusal1.transactionID?.rawValue == "pi_1")
@@ -128,7 +131,10 @@ import Testing
         let all = #"{"machineId":"cab-2","transactionId":"","credits":0,"timestamp":"","expiresAt":"","v":"x"}"#
         #expect(try refusal { try decode(all) }.reason == .badMachine)
         let steps: [(String, Reason)] = [
-            (#"{"machineId":"cab-1","transactionId":"","credits":0,"timestamp":"","expiresAt":"","v":"x"}"#, .badTransaction),
+            (
+                #"{"machineId":"cab-1","transactionId":"","credits":0,"timestamp":"","expiresAt":"","v":"x"}"#,
+                .badTransaction
+            ),
             (#"{"machineId":"cab-1","credits":0,"timestamp":"","expiresAt":"","v":"x"}"#, .badCredits),
             (#"{"machineId":"cab-1","credits":1,"timestamp":"","expiresAt":"","v":"x"}"#, .badTimestamp),
             (payload(more: #","expiresAt":"","v":"x""#), .badTimestamp), (payload(more: #","v":"x""#), .badJSON),
@@ -178,7 +184,8 @@ extension CoinPulseMessageTests {
         #expect(message.identity(packetID: 7)?.text == "tx:pi_1")
     }
 
-    @Test func `without an id it is the exact time stamp and the credits, and the packet id for whole seconds`() throws {
+    @Test func `without an id it is the exact time stamp and the credits, and the packet id for whole seconds`() throws
+    {
         let exact = try decode(payload(timestamp: #""2024-07-01T12:00:00.123456Z""#))
         #expect(exact.identity(packetID: nil)?.text == "ts:2024-07-01T12:00:00.123456Z:1")
         #expect(exact.identity(packetID: 7)?.text == "ts:2024-07-01T12:00:00.123456Z:1")

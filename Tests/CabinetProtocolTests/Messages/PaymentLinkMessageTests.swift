@@ -3,7 +3,8 @@ import CabinetProtocol
 import Testing
 
 @Suite struct PaymentLinkMessageTests {
-    private static let golden = #"{"url":"https://buy.stripe.com/x","price":"1.00","currency":"EUR","label":"1 crédit"}"#
+    private static let golden =
+        #"{"url":"https://buy.stripe.com/x","price":"1.00","currency":"EUR","label":"1 crédit"}"#
 
     @Test func `a link is read and written byte for byte`() throws {
         let message = try PaymentLinkMessage.decode([UInt8](Self.golden))

@@ -49,10 +49,11 @@ import Testing
         #expect(try ReceiptMessage.decode([UInt8](message.encode())) == message)
     }
 
-    @Test(arguments: [
-        (0, "0"), (999, "0"), (1000, "0.001"), (1_000_000, "1"), (1_500_000, "1.5"), (99_999_999, "99.999"),
-        (86_400_000_000_000, "86400000"),
-    ] as [(Int64, String)])
+    @Test(
+        arguments: [
+            (0, "0"), (999, "0"), (1000, "0.001"), (1_000_000, "1"), (1_500_000, "1.5"), (99_999_999, "99.999"),
+            (86_400_000_000_000, "86400000"),
+        ] as [(Int64, String)])
     func `widths are told in milliseconds with at most three decimals, cut`(nanoseconds: Int64, text: String) throws {
         let message = try receipt(pulses: PulseTally(asked: 1, shortest: .nanoseconds(nanoseconds)))
         #expect(message.encode().contains(#""minMs":\#(text),"#))

@@ -8,10 +8,11 @@ import Testing
         try CoinPulseMessage.decode([UInt8](text), for: try Samples.machine(), creditsLimit: 100)
     }
 
-    @Test(arguments: [
-        (#"{"machineId": "cab-1", "credits": 1, "timestamp": "2024-07-01T12:00:00.123456Z"}"#, 1, 123_456_000),
-        (#"{"machineId": "cab-1", "credits": 5, "timestamp": "2024-07-01T12:00:00Z"}"#, 5, 0),
-    ] as [(String, Int, Int64)])
+    @Test(
+        arguments: [
+            (#"{"machineId": "cab-1", "credits": 1, "timestamp": "2024-07-01T12:00:00.123456Z"}"#, 1, 123_456_000),
+            (#"{"machineId": "cab-1", "credits": 5, "timestamp": "2024-07-01T12:00:00Z"}"#, 5, 0),
+        ] as [(String, Int, Int64)])
     func `its payments are taken in both shapes of the time stamp`(text: String, credits: Int, fraction: Int64) throws {
         let message = try decode(text)
         #expect(message.credits == credits)

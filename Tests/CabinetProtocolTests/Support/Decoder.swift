@@ -38,7 +38,8 @@ enum Decoder: CaseIterable {
         case .gameOver: return [GameOverMessage(machineID: machineID, stamp: stamp).encode()]
         case .cancel: return [CancelMessage(machineID: machineID, transactionID: id).encode()]
         case .paymentLink: return ["", PaymentLinkMessage(link: try Samples.snapshot().link).encode()]
-        case .receipt: return [try receipt(machineID, .transaction(id)), try receipt(machineID, .timestamp(stamp.text))]
+        case .receipt:
+            return [try receipt(machineID, .transaction(id)), try receipt(machineID, .timestamp(stamp.text))]
         case .call:
             return [
                 #"{"request":"payments","limit":20,"before":123,"id":"a"}"#, #"{"request":"credit","credits":1}"#,

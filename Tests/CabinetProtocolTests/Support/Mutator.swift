@@ -3,14 +3,28 @@ struct Mutator {
     var random: SeededGenerator
 
     /// Bytes that mean something to a JSON parser, and some that never may stand in a text.
-    private static let spice: [UInt8] = Array("{}[]:,\"\\ 019-+.eEtfnu\n".utf8) + [0x00, 0x1F, 0x7F, 0x80, 0xC3, 0xED, 0xFF]
+    private static let spice: [UInt8] =
+        Array("{}[]:,\"\\ 019-+.eEtfnu\n".utf8) + [0x00, 0x1F, 0x7F, 0x80, 0xC3, 0xED, 0xFF]
 
-    /// `text` with one to four changes.
+    /// `text` with one to four changes; half of the time one.
     mutating func mutated(_ text: [UInt8]) -> [UInt8] {
         var bytes = text
-        for _ in 0..<Int.random(in: 1...4, using: &random) { change(&bytes) }
+        let changes = Bool.random(using: &random) ? 1 : Int.random(in: 2...4, using: &random)
+        for _ in 0..<changes { change(&bytes) }
         return bytes
     }
+
+    /// `text` with the value of one member, at any depth, replaced by `value`; valid JSON when both are.
+    mutating func replacing(valueIn text: [UInt8], with value: String) -> [UInt8] {
+        let colons = text.indices.dropFirst().filter {
+            text[$0 - 1] == UInt8(ascii: "\"") && text[$0] == UInt8(ascii: ":")
+        }
+        guard let colon = colons.randomElement(using: &random) else { return [UInt8](value) }
+        let end = text[colon...].firstIndex(where: Self.valueEnds.contains) ?? text.endIndex
+        return text[...colon] + [UInt8](value) + text[end...]
+    }
+
+    private static let valueEnds: [UInt8] = Array(",}]".utf8)
 
     /// Up to 64 bytes of anything.
     mutating func noise() -> [UInt8] {

@@ -1,0 +1,119 @@
+import CabinetModel
+import CabinetProtocol
+import Ledger
+import Testing
+
+@Suite(.timeLimit(.minutes(5))) struct InterruptedTests {
+    private let book: TestBook
+
+    init() throws {
+        book = try TestBook()
+    }
+
+    @Test func `after a stop between two pulses there is nothing to settle`() throws {
+        try interrupt { ledger in
+            _ = try ledger.pay("pi_1", credits: 2, book)
+            try ledger.give(book)
+        }
+        let ledger = try book.open()
+        #expect(try ledger.resolveInterrupted(.repeat, at: book.now) == [])
+        #expect(try ledger.nextOwed()?.ordinal == 2)
+        try ledger.close()
+    }
+
+    @Test func `repeat gives the pulse again and counts it as uncertain`() throws {
+        try interrupt { ledger in
+            _ = try ledger.pay("pi_1", book)
+            _ = try ledger.beginNext(book)
+        }
+        let ledger = try book.open()
+        #expect(try #require(throws: LedgerError.self) { try ledger.nextOwed() }.code == .inconsistent)
+        let interrupted = try ledger.resolveInterrupted(.repeat, at: book.now)
+        #expect(interrupted.map(\.countedAsGiven) == [false])
+        #expect(interrupted.map(\.paymentOutcome) == [nil])
+        #expect(try ledger.resolveInterrupted(.repeat, at: book.now) == [])
+        #expect(ledger.owedCredits == 1)
+        let pulse = try #require(try ledger.nextOwed())
+        #expect(pulse.ordinal == 1)
+        #expect(pulse.attempt == 2)
+        try ledger.give(book)
+        let receipt = try #require(try ledger.queuedReceipts().last)
+        #expect(receipt.outcome == .delivered)
+        #expect(receipt.pulses.emitted == 1)
+        #expect(receipt.pulses.uncertain == 1)
+        #expect(try ledger.meter(.uncertain) == 1)
+        try ledger.close()
+        #expect(try book.open().opening.meterMismatch == [])
+    }
+
+    @Test func `skip counts the pulse as given, and ends the payment if it was the last`() throws {
+        try interrupt { ledger in
+            _ = try ledger.pay("pi_1", credits: 2, book)
+            try ledger.give(book)
+            _ = try ledger.beginNext(book)
+        }
+        let ledger = try book.open()
+        #expect(ledger.owedCredits == 1)
+        let interrupted = try ledger.resolveInterrupted(.skip, at: book.now)
+        #expect(interrupted.map(\.countedAsGiven) == [true])
+        #expect(interrupted.map(\.paymentOutcome) == [.delivered])
+        #expect(ledger.owedCredits == 0)
+        #expect(try ledger.nextOwed() == nil)
+        let receipt = try #require(try ledger.queuedReceipts().last)
+        #expect(receipt.outcome == .delivered)
+        #expect(
+            receipt.pulses
+                == PulseTally(
+                    asked: 2, emitted: 2, shortest: .milliseconds(100), longest: .milliseconds(100), uncertain: 1))
+        try ledger.close()
+    }
+
+    @Test func `skip goes on with the next pulse`() throws {
+        try interrupt { ledger in
+            _ = try ledger.pay("pi_1", credits: 3, book)
+            _ = try ledger.beginNext(book)
+        }
+        let ledger = try book.open()
+        #expect(try ledger.resolveInterrupted(.skip, at: book.now).map(\.paymentOutcome) == [nil])
+        #expect(ledger.owedCredits == 2)
+        #expect(try ledger.nextOwed()?.ordinal == 2)
+        try ledger.close()
+    }
+
+    @Test(arguments: [(InterruptionPolicy.repeat, 0), (.skip, 1)])
+    func `a payment that was cancelled in flight ends as cancelled`(policy: InterruptionPolicy, emitted: Int) throws {
+        try interrupt { ledger in
+            _ = try ledger.pay("pi_1", credits: 3, book)
+            _ = try ledger.beginNext(book)
+            _ = try ledger.cancel(try transaction("pi_1"), at: book.now)
+        }
+        let ledger = try book.open()
+        #expect(ledger.owedCredits == 0)
+        #expect(try ledger.resolveInterrupted(policy, at: book.now).map(\.paymentOutcome) == [.cancelled])
+        #expect(ledger.owedCredits == 0)
+        #expect(try ledger.nextOwed() == nil)
+        #expect(try ledger.receiptLines().last == "pi_1 cancelled (cancelled) \(emitted)/3")
+        #expect(try ledger.queuedReceipts().last?.pulses.uncertain == 1)
+        try ledger.close()
+    }
+
+    @Test func `a pulse that is interrupted again and again is owed until it is given`() throws {
+        try interrupt { _ = try $0.pay("pi_1", book) }
+        for attempt in 1...5 {
+            try interrupt { ledger in
+                _ = try ledger.resolveInterrupted(.repeat, at: book.now)
+                #expect(try ledger.beginNext(book).attempt == attempt)
+            }
+        }
+        let ledger = try book.open()
+        _ = try ledger.resolveInterrupted(.repeat, at: book.now)
+        #expect(try ledger.giveAll(book).count == 1)
+        #expect(try ledger.queuedReceipts().last?.pulses.uncertain == 5)
+        try ledger.close()
+    }
+
+    /// A run that ends without closing the ledger.
+    private func interrupt(_ run: (Ledger) throws -> Void) throws {
+        try run(book.open())
+    }
+}

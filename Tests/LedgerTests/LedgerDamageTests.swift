@@ -1,0 +1,109 @@
+import CabinetPlatform
+import GRDB
+import Glibc
+import Ledger
+import Testing
+
+@Suite(.timeLimit(.minutes(5))) struct LedgerDamageTests {
+    private let book: TestBook
+
+    init() throws {
+        book = try TestBook()
+    }
+
+    /// What can stand where a book should be.
+    enum Damage: CaseIterable {
+        case randomBytes, empty, wrongHeader, halfAHeader, truncated, foreignDatabase, emptyDatabase
+
+        /// Makes it of a whole book.
+        func apply(_ bytes: [UInt8]) -> [UInt8] {
+            var generator = SeededGenerator(seed: 7)
+            switch self {
+            case .randomBytes: return bytes.map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+            case .empty, .emptyDatabase, .foreignDatabase: return []
+            case .wrongHeader: return Array("SQLite format 2".utf8) + bytes[15...]
+            case .halfAHeader: return Array(bytes[..<50])
+            case .truncated: return Array(bytes[..<(bytes.count / 2)])
+            }
+        }
+    }
+
+    @Test(arguments: Damage.allCases)
+    func `what is no whole ledger is refused, and left as it is`(damage: Damage) throws {
+        try fillBook().close()
+        try book.overwrite(damage.apply(book.bytes()))
+        if damage == .foreignDatabase { try book.sql { try $0.execute(sql: "CREATE TABLE songs (title TEXT)") } }
+        if damage == .emptyDatabase { try book.sql { try $0.execute(sql: "PRAGMA user_version = 1") } }
+        let before = try book.bytes()
+        let error = try book.openingError()
+        #expect(error.code == .corrupt)
+        #expect(error.description.contains(book.path))
+        #expect(try book.bytes() == before)
+        // Nor the second time: nothing that the first attempt left makes it look better.
+        #expect(try book.openingError().code == .corrupt)
+        #expect(try book.bytes() == before)
+    }
+
+    @Test func `damage in the middle is found after an unclean stop, and left as it is`() throws {
+        try fillBook().close()
+        try book.sql { db in
+            try db.execute(sql: "UPDATE book SET running = 1")
+            try db.checkpoint(.truncate)
+        }
+        var bytes = try book.bytes()
+        let page = try book.sql {
+            try Int.fetchOne($0, sql: "SELECT rootpage FROM sqlite_schema WHERE name = 'payments'")
+        }
+        let start = (try #require(page) - 1) * 4096
+        for index in start..<(start + 4096) { bytes[index] = 0xA5 }
+        try book.overwrite(bytes)
+        #expect(try book.openingError().code == .corrupt)
+        #expect(try book.bytes() == bytes)
+    }
+
+    @Test func `a book that is gone while its log is there is not replaced by an empty one`() throws {
+        let ledger = try fillBook()
+        unlink(book.path)
+        withExtendedLifetime(ledger) {}
+        try FileSystem.writeAtomically(path: "\(book.path)-wal", contents: [0], mode: 0o644)
+        // The lock of the old one went with its process.
+        try? ledger.close()
+        try FileSystem.writeAtomically(path: "\(book.path)-wal", contents: [0], mode: 0o644)
+        #expect(try book.openingError().code == .corrupt)
+        #expect(access(book.path, F_OK) != 0)
+    }
+
+    @Test func `an entry that no version writes is damage, not a surprise`() throws {
+        try fillBook().close()
+        try book.sql { db in
+            try db.execute(sql: "PRAGMA ignore_check_constraints = ON")
+            try db.execute(
+                sql: """
+                    INSERT INTO payments (source, credits, pulses_asked, pulses_per_credit, received_at)
+                    VALUES ('gift', 1, 1, 1, 0)
+                    """)
+        }
+        let ledger = try book.open()
+        let error = try #require(throws: LedgerError.self) { try ledger.payments(limit: 100) }
+        #expect(error.code == .corrupt)
+        try ledger.close()
+    }
+
+    @Test func `a read-only disk is said to be one, and nothing is written`() throws {
+        let mount = try TemporaryMount(kibibytes: 4096)
+        let book = TestBook(in: mount.path)
+        try book.open().close()
+        let before = try book.bytes()
+        try mount.makeReadOnly()
+        let error = try book.openingError()
+        #expect(error.code == .readOnly)
+        #expect(error.description.contains("how it is mounted"))
+        #expect(try book.bytes() == before)
+    }
+
+    private func fillBook() throws -> Ledger {
+        let ledger = try book.open()
+        for index in 0..<50 { _ = try ledger.pay("pi_\(index)", book) }
+        return ledger
+    }
+}

@@ -1,0 +1,127 @@
+import Mosquitto
+import Testing
+
+/// What a real broker does not do on demand.
+@Suite struct `On the wire` {
+    @Test func `a publish that was not acknowledged is sent again with the same packet id after a loss`() throws {
+        let broker = try ScriptedBroker()
+        let client = try TestClient(.local(broker.port))
+        try broker.accept(from: client)
+        try client.turn { !$0.events.isEmpty }
+        let packetID = try client.client.publish(topic: "receipt", payload: Array("paid".utf8))
+        let first = try broker.nextPacket(from: client)
+        #expect(first.first == 0x32)
+        broker.hangUp()
+        try client.turn { !$0.ends.isEmpty }
+        #expect(client.record.reason(of: packetID) == nil)
+
+        try broker.accept(from: client, answer: Packet.accepted(sessionPresent: true))
+        let second = try broker.nextPacket(from: client)
+        #expect(second.first == 0x3A)  // the same with the flag for a duplicate
+        #expect(second.dropFirst() == first.dropFirst())
+        try broker.send(Packet.acknowledge(packetID))
+        try client.turn { $0.reason(of: packetID) != nil }
+        #expect(client.record.reason(of: packetID) == 0)
+    }
+
+    @Test func `what is published without a login is refused and not kept`() throws {
+        let broker = try ScriptedBroker()
+        let client = try TestClient(.local(broker.port))
+        let publish = { _ = try client.client.publish(topic: "topic", payload: []) }
+        #expect(throws: MosquittoError.notConnected, performing: publish)
+        try client.client.open()
+        try broker.acceptTCP(from: client)
+        #expect(throws: MosquittoError.notConnected, performing: publish)
+        #expect(throws: MosquittoError.notConnected) { try client.client.subscribe([Subscription(topic: "topic")]) }
+        #expect(try broker.nextPacket(from: client).first == 0x10)
+        try broker.send(Packet.accepted())
+        try client.turn { !$0.events.isEmpty }
+        client.client.disconnect()
+        #expect(throws: MosquittoError.notConnected, performing: publish)
+        #expect(try broker.nextPacket(from: client).first == 0xE0)
+    }
+
+    @Test(arguments: [
+        (0x8E as UInt8, Disconnect.sessionTakenOver), (0x8B, .serverShuttingDown), (0x98, .byBroker(reason: 0x98)),
+        (0x00, .byBroker(reason: 0)),
+    ])
+    func `a broker's goodbye is told with its reason`(_ reason: UInt8, _ expected: Disconnect) throws {
+        let broker = try ScriptedBroker()
+        let client = try TestClient(.local(broker.port))
+        try broker.accept(from: client)
+        try broker.send(Packet.disconnect(reason))
+        try client.turn { !$0.ends.isEmpty }
+        #expect(client.record.ends == [.disconnected(expected)])
+    }
+
+    @Test(arguments: [
+        (0x84 as UInt8, ConnectFailure.protocolRefused(code: 0x84, text: "it does not speak this version of MQTT")),
+        (0x85, .clientIDRejected), (0x86, .badCredentials), (0x87, .notAuthorised), (0x88, .serverUnavailable),
+        (0x89, .serverUnavailable), (0x8A, .protocolRefused(code: 0x8A, text: "this client is banned")),
+    ])
+    func `a refused login is told with its reason`(_ code: UInt8, _ expected: ConnectFailure) throws {
+        let broker = try ScriptedBroker()
+        let client = try TestClient(.local(broker.port))
+        try broker.accept(from: client, answer: Packet.accepted(code: code))
+        try client.turn { !$0.ends.isEmpty }
+        #expect(client.record.ends == [.refused(expected)])
+        #expect(client.record.events == [.refused(expected)])
+    }
+
+    @Test(arguments: [
+        (1 as UInt8, ConnectFailure.protocolRefused(code: 1, text: "it does not speak this version of MQTT")),
+        (2, .clientIDRejected), (3, .serverUnavailable), (4, .badCredentials), (5, .notAuthorised),
+    ])
+    func `a login refused by 3.1.1 is told with its reason`(_ code: UInt8, _ expected: ConnectFailure) throws {
+        let broker = try ScriptedBroker()
+        let client = try TestClient(.local(broker.port, version: .v311))
+        try broker.accept(from: client, answer: Packet.accepted311(code: code))
+        try client.turn { !$0.ends.isEmpty }
+        #expect(client.record.ends == [.refused(expected)])
+    }
+
+    @Test func `the login carries the session expiry and the bounds`() throws {
+        let broker = try ScriptedBroker()
+        var options = MosquittoOptions.local(broker.port, clientID: "cab-1")
+        options.sessionExpiry = .seconds(0x0102_0304)
+        let client = try TestClient(options)
+        try client.client.open()
+        try broker.acceptTCP(from: client)
+        let expected: [UInt8] =
+            [0x10, 31, 0, 4] + Array("MQTT".utf8) + [5, 0, 0, 30]  // no clean start, 30 s
+            + [13, 0x27, 0, 0x10, 0, 0]  // at most 1 MiB in one packet
+            + [0x11, 1, 2, 3, 4, 0x21, 0, 20]  // expiry, 20 messages ahead
+            + [0, 5] + Array("cab-1".utf8)
+        #expect(try broker.nextPacket(from: client) == expected)
+    }
+
+    @Test func `a topic that is not UTF-8 ends the connection without reaching the handler`() throws {
+        let broker = try ScriptedBroker()
+        let client = try TestClient(.local(broker.port))
+        try broker.accept(from: client)
+        try broker.send([0x30, 5, 0, 2, 0xC3, 0x28, 0])
+        try client.turn { !$0.ends.isEmpty }
+        #expect(client.record.messages == [])
+        #expect(client.record.ends == [.disconnected(.lost("Malformed UTF-8"))])
+    }
+
+    @Test func `a broker that keeps no messages is warned about`() throws {
+        let broker = try ScriptedBroker()
+        let client = try TestClient(.local(broker.port))
+        try broker.accept(from: client, answer: Packet.accepted(properties: [0x25, 0]))
+        try client.turn { !$0.lines.isEmpty }
+        #expect(client.record.lines.count == 1)
+    }
+
+    @Test func `a quiet connection is probed, and ends when the probe is not answered`() throws {
+        let broker = try ScriptedBroker()
+        let client = try TestClient(.local(broker.port))
+        // The broker shortens the keepalive to 1 s; the turns are asked to be far longer.
+        try broker.accept(from: client, answer: Packet.accepted(properties: [0x13, 0, 1]))
+        try client.turn { !$0.events.isEmpty }
+        let limit = ContinuousClock.now + .seconds(20)
+        while client.record.ends.isEmpty, ContinuousClock.now < limit { client.turnOnce(timeout: .seconds(60)) }
+        #expect(try broker.nextPacket(from: client) == [0xC0, 0])
+        #expect(client.record.ends == [.disconnected(.keepaliveExpired)])
+    }
+}
