@@ -31,7 +31,7 @@ setup: ## Installs the Debian packages that building and testing need
 	scripts/setup
 
 build: ## Builds the product in release mode, into .build/release
-	swift build $(PRODUCT_FLAGS)
+	swift build $(PRODUCT_FLAGS) --product coinpulsed
 
 demo: ## Runs a cabinet on this machine: broker, daemon, simulated lines, a payment
 	scripts/demo

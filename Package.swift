@@ -89,8 +89,19 @@ let package = Package(
             ],
             swiftSettings: houseSettings),
 
+        // Measures the daemon from outside; no product.
+        .executableTarget(
+            name: "coinpulse-bench",
+            dependencies: [
+                "CabinetModel", "CabinetPlatform", "CabinetProtocol", "Mosquitto", "TestSupport", "coinpulsed", grdb,
+            ],
+            path: "Benchmarks", swiftSettings: houseSettings),
+
         // Tests: one target per module; what several of them need is in TestSupport.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: houseSettings),
+        .target(
+            name: "TestSupport",
+            dependencies: ["CabinetModel", "CabinetPlatform", "CabinetProtocol", "Mosquitto"],
+            path: "Tests/TestSupport", swiftSettings: houseSettings),
         .testTarget(
             name: "CabinetModelTests", dependencies: ["CabinetModel"], resources: [.copy("Timelines")],
             swiftSettings: houseSettings),
@@ -108,7 +119,7 @@ let package = Package(
             swiftSettings: houseSettings),
         .testTarget(
             name: "LedgerTests",
-            dependencies: ["CabinetModel", "CabinetPlatform", "CabinetProtocol", "Ledger", grdb],
+            dependencies: ["CabinetModel", "CabinetPlatform", "CabinetProtocol", "Ledger", "TestSupport", grdb],
             swiftSettings: houseSettings),
         .testTarget(
             name: "CabinetTests",

@@ -21,7 +21,7 @@ package enum LineReference: Hashable, Sendable, CustomStringConvertible {
         } else if let colon = text.lastIndex(of: ":") {
             let label = String(text[..<colon])
             guard !label.isEmpty, !label.hasPrefix("/"), !Self.isChipNumber(label),
-                let offset = Int(text[text.index(after: colon)...]), (0..<65_536).contains(offset)
+                let offset = Self.offset(text[text.index(after: colon)...])
             else { return nil }
             self = .offset(chipLabel: label, offset: offset)
         } else {
@@ -40,6 +40,12 @@ package enum LineReference: Hashable, Sendable, CustomStringConvertible {
 
     package var isSimulated: Bool {
         if case .simulated = self { true } else { false }
+    }
+
+    /// Plain digits, as a person writes them: no sign, no leading zero, so that one line has one spelling.
+    private static func offset(_ text: Substring) -> Int? {
+        guard let offset = Int(text), (0..<65_536).contains(offset), String(offset) == text else { return nil }
+        return offset
     }
 
     private static func isChipNumber(_ label: String) -> Bool {

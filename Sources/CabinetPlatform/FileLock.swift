@@ -21,7 +21,7 @@ public final class FileLock: Sendable {
             })
         do throws(SystemError) {
             try retryingOnInterrupt("flock", path) { flock(descriptor.rawValue, LOCK_EX | LOCK_NB) }
-        } catch  where error.code == EWOULDBLOCK {
+        } catch let error where error.code == EWOULDBLOCK {
             return nil
         }
         // Only for the message that the next one gets: a full disk must not keep a cabinet from its ledger.

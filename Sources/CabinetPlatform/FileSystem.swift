@@ -23,7 +23,7 @@ public enum FileSystem {
             do throws(SystemError) {
                 try retryingOnInterrupt("statfs", place) { statfs(place, &status) }
                 return status
-            } catch  where error.code == ENOENT && place != "/" && place != "." {
+            } catch let error where error.code == ENOENT && place != "/" && place != "." {
                 place = parent(of: place)
             }
         }

@@ -51,7 +51,7 @@ public struct PeerCredentials: Equatable, Sendable {
                 try retryingOnInterrupt("getsockopt", "SO_PEERGROUPS") { platform_peer_groups(fd, &groups, &size) }
                 groups.removeSubrange((Int(size) / stride)...)
                 return groups
-            } catch  where error.code == ERANGE && Int(size) > groups.count * stride {
+            } catch let error where error.code == ERANGE && Int(size) > groups.count * stride {
                 // The kernel has said how much it needs.
                 groups = [UInt32](repeating: 0, count: Int(size) / stride)
             }

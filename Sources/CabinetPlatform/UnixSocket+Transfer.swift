@@ -42,9 +42,9 @@ extension UnixSocket {
             guard count > 0 else { return .closed }
             bytes.removeSubrange(count...)
             return .data(bytes)
-        } catch  where error.code == EAGAIN {
+        } catch let error where error.code == EAGAIN {
             return .wouldBlock
-        } catch  where error.code == ECONNRESET {
+        } catch let error where error.code == ECONNRESET {
             return .closed
         }
     }
@@ -59,7 +59,7 @@ extension UnixSocket {
             guard count <= limit else { return .tooLarge(count) }
             bytes.removeSubrange(count...)
             return .data(bytes)
-        } catch  where error.code == EAGAIN {
+        } catch let error where error.code == EAGAIN {
             return .wouldBlock
         }
     }
@@ -76,9 +76,9 @@ extension UnixSocket {
                 bytes.withUnsafeBytes { Glibc.send(fd, $0.baseAddress, $0.count, flags) }
             }
             return .sent(count)
-        } catch  where error.code == EAGAIN {
+        } catch let error where error.code == EAGAIN {
             return .wouldBlock
-        } catch  where [EPIPE, ECONNRESET, ECONNREFUSED, ENOTCONN].contains(error.code) {
+        } catch let error where [EPIPE, ECONNRESET, ECONNREFUSED, ENOTCONN].contains(error.code) {
             return .closed
         }
     }

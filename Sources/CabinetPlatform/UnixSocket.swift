@@ -51,7 +51,7 @@ public enum UnixSocket {
     public static func accept(_ listener: CInt) throws(SystemError) -> Descriptor? {
         do throws(SystemError) {
             return Descriptor(adopting: try retryingOnInterrupt("accept") { platform_accept(listener) })
-        } catch  where error.code == EAGAIN || error.code == ECONNABORTED {
+        } catch let error where error.code == EAGAIN || error.code == ECONNABORTED {
             return nil
         }
     }
@@ -74,14 +74,8 @@ public enum UnixSocket {
     private static func bind(
         _ type: __socket_type, path: String, mode: UInt32, group: String?
     ) throws(SystemError) -> Descriptor {
-        let address = try UnixAddress(path: path, for: "bind")
         let groupID: UInt32? = if let group { try AccountDatabase.groupID(named: group) } else { nil }
-        try removeStale(type, path: path)
-        let socket = try make(type)
-        // On Linux the file gets the socket's own mode less the umask. So it is born closed to others, with no change of
-        // the umask, which is the whole process's.
-        try retryingOnInterrupt("fchmod", path) { fchmod(socket.rawValue, 0o600) }
-        try retryingOnInterrupt("bind", path) { address.withSockaddr { Glibc.bind(socket.rawValue, $0, $1) } }
+        let socket = try bindClosed(type, path: path)
         do throws(SystemError) {
             if let groupID { try retryingOnInterrupt("chown", path) { lchown(path, UInt32.max, groupID) } }
             try retryingOnInterrupt("chmod", path) { chmod(path, mode) }
@@ -92,13 +86,26 @@ public enum UnixSocket {
         return socket
     }
 
+    /// Makes the file, with rights for its owner only.
+    ///
+    /// On Linux it gets the socket's own mode less the umask. So no moment passes in which it is open to others, and the
+    /// umask, which belongs to the whole process, is left alone.
+    static func bindClosed(_ type: __socket_type, path: String) throws(SystemError) -> Descriptor {
+        let address = try UnixAddress(path: path, for: "bind")
+        try removeStale(type, path: path)
+        let socket = try make(type)
+        try retryingOnInterrupt("fchmod", path) { fchmod(socket.rawValue, 0o600) }
+        try retryingOnInterrupt("bind", path) { address.withSockaddr { Glibc.bind(socket.rawValue, $0, $1) } }
+        return socket
+    }
+
     /// Removes a socket on which nobody answers.
     ///
     /// What lives, or is no socket, is left for `bind` to refuse (`EADDRINUSE`).
     private static func removeStale(_ type: __socket_type, path: String) throws(SystemError) {
         do throws(SystemError) {
             _ = try connect(type, path: path)
-        } catch  where error.code == ECONNREFUSED && isSocket(path) {
+        } catch let error where error.code == ECONNREFUSED && isSocket(path) {
             // ECONNREFUSED alone is not enough: it is the answer of a regular file too.
             try retryingOnInterrupt("unlink", path) { unlink(path) }
         } catch {}

@@ -23,7 +23,7 @@ extension Ledger {
             }
             return try stop(payment, at: instant, db)
         }
-        _ = owe(-dropped)
+        owe(-dropped)
         return result
     }
 

@@ -28,7 +28,7 @@ extension Ledger {
                 pulse: pulse, begunAt: attempt.begunAt, countedAsGiven: isGiven, paymentOutcome: ending.outcome)
             return ([result], ending.creditsGiven)
         }
-        _ = owe(-given)
+        owe(-given)
         return interrupted
     }
 }

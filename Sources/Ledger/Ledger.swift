@@ -118,6 +118,7 @@ package final class Ledger: Sendable {
     }
 
     /// Adds to the owed credits, once the transaction that changes them is on disk; returns the new sum.
+    @discardableResult
     func owe(_ change: Int) -> Int {
         state.withLock { state in
             state.owedCredits += change

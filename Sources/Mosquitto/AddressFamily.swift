@@ -20,7 +20,9 @@ enum AddressFamily: Equatable {
         }
     }
 
-    /// The address that means "any of this machine's". Bound to it, a socket can connect within its family only.
+    /// The address that means "any of this machine's".
+    ///
+    /// Bound to it, a socket can connect within its family only.
     var wildcard: String {
         switch self {
         case .ipv4: "0.0.0.0"

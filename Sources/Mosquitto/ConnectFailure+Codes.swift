@@ -45,7 +45,9 @@ extension ConnectFailure {
     }
 }
 
-/// The C library's words for an error number. The corresponding C function is `strerror_r`.
+/// The C library's words for an error number.
+///
+/// The corresponding C function is `strerror_r`.
 func errorText(_ code: CInt) -> String {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
         guard let base = buffer.baseAddress, strerror_r(code, base, buffer.count) == 0 else { return "error \(code)" }

@@ -12,6 +12,7 @@ extension Link {
     ///   - result: What the library's last call returned.
     ///   - handshake: What TLS has seen; `nil` without TLS.
     ///   - hasCertificate: Whether a client certificate is configured.
+    /// - Returns: The last word of this connection.
     func end(after result: MosquittoResult, handshake: TLSObservation?, hasCertificate: Bool) -> ConnectionEnd {
         // What this side has asked for comes first: the errors that follow from it are not news.
         if wantsDrop { return .disconnected(.dropped) }

@@ -57,7 +57,9 @@ struct Link {
     /// Whether publishing and subscribing make sense.
     var acceptsRequests: Bool { phase == .connected && !wantsDrop && !wantsDisconnect }
 
-    /// Starts over. Returns whether there was no connection before.
+    /// Starts over.
+    ///
+    /// Returns whether there was no connection before.
     mutating func open(keepalive: Duration) -> Bool {
         guard phase == .closed else { return false }
         let earlier = self
@@ -68,13 +70,17 @@ struct Link {
         return true
     }
 
-    /// Takes the next step. Traps on a closed link: nothing leads there but `open`.
+    /// Takes the next step.
+    ///
+    /// Traps on a closed link: nothing leads there but `open`.
     mutating func advance(to next: Phase) {
         precondition(phase != .closed, "a closed connection cannot go on")
         phase = next
     }
 
-    /// Ends it. What was asked for is over, too.
+    /// Ends it.
+    ///
+    /// What was asked for is over, too.
     mutating func close() {
         phase = .closed
         wantsDrop = false
@@ -100,7 +106,9 @@ struct Link {
         return true
     }
 
-    /// Enters a turn. Traps when one is under way: two threads, or a callback that calls back.
+    /// Enters a turn.
+    ///
+    /// Traps when one is under way: two threads, or a callback that calls back.
     mutating func beginTurn() {
         precondition(!isTurning, "turn(timeout:) is for one thread at a time, and not for a handler")
         isTurning = true

@@ -60,6 +60,7 @@ extension MosquittoClient {
     ///   - family: The only family to use; `nil` for the resolver's order.
     ///   - hasAlternative: Whether the other family is still to be tried.
     ///   - earlier: Why the family before has failed.
+    /// - Returns: `nil` when a connect is under way.
     private func connect(
         within family: AddressFamily?, hasAlternative: Bool, earlier: ConnectFailure?
     ) -> ConnectionEnd? {
@@ -139,7 +140,8 @@ extension MosquittoClient {
             // A message was refused: its acknowledgement is queued and must not be written.
             if let end = requestedEnd { return end }
             // In a handshake the library takes a dead socket for "try again", and would do so for ever.
-            if wait.isDead, SocketWait.unreadBytes(socket) == (isHandshaking ? unread : 0) {
+            let isStuck = SocketWait.unreadBytes(socket) == (isHandshaking ? unread : 0)
+            if wait.isDead, isStuck, handle.handshake?.hasPendingBytes != true {
                 return end(after: MosquittoResult(code: .connectionLost, errno: 0))
             }
         }

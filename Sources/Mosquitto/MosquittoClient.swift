@@ -1,6 +1,8 @@
 import Synchronization
 
-/// One client of one broker: connects, reports, hands messages over and publishes. Wraps `struct mosquitto`.
+/// One client of one broker: connects, reports, hands messages over and publishes.
+///
+/// Wraps `struct mosquitto`.
 ///
 /// The application owns the thread, the order and the retries. It calls ``open()``, then ``turn(timeout:)`` in a loop
 /// on one thread, the network thread, until that returns ``TurnResult/closed(_:)``; to connect again it calls ``open()``
@@ -36,7 +38,9 @@ public final class MosquittoClient: @unchecked Sendable {
     let context: CallbackContext
     let wakeEvent: WakeEvent
 
-    /// Checks the options and reads the files. Nothing is sent before ``open()``.
+    /// Checks the options and reads the files.
+    ///
+    /// Nothing is sent before ``open()``.
     ///
     /// Throws ``MosquittoError/invalidOption(name:reason:)``, ``MosquittoError/invalidTopic(_:)`` for the will's, and
     /// the errors that name a file of TLS.
@@ -48,6 +52,8 @@ public final class MosquittoClient: @unchecked Sendable {
     ///   - onEvent: Takes one event. It must not block.
     ///   - onLog: Takes what the library has to say at the level of a warning or above, after the turn it was said in.
     ///     No line carries a secret.
+    /// - Throws: ``MosquittoError/invalidOption(name:reason:)``, ``MosquittoError/invalidTopic(_:)`` for the will's, and
+    ///   the errors that name a file of TLS.
     public init(
         options: MosquittoOptions,
         onMessage: @escaping @Sendable (MosquittoMessage) -> Disposition,
@@ -64,7 +70,9 @@ public final class MosquittoClient: @unchecked Sendable {
         handle = try MosquittoHandle(options, context: context)
     }
 
-    /// Asks for a connection, which the next turns make. Returns at once; any thread.
+    /// Asks for a connection, which the next turns make.
+    ///
+    /// Returns at once; any thread.
     ///
     /// Whatever the network says comes as an event and from ``turn(timeout:)``. Throws ``MosquittoError/alreadyOpen``
     /// until the last connection has come to its end.
@@ -74,7 +82,9 @@ public final class MosquittoClient: @unchecked Sendable {
         wakeEvent.ring()
     }
 
-    /// Says goodbye to the broker and ends the connection; the broker drops the will. Any thread; twice is once.
+    /// Says goodbye to the broker and ends the connection; the broker drops the will.
+    ///
+    /// Any thread; twice is once.
     ///
     /// What was published before is written first. The end comes from a later turn; without a network it may not come
     /// before the keepalive has run out, so a caller in a hurry sets itself a deadline and drops the connection.
@@ -92,7 +102,9 @@ public final class MosquittoClient: @unchecked Sendable {
         wakeEvent.ring()
     }
 
-    /// Ends the wait of the turn under way, or of the next. Any thread, never blocks.
+    /// Ends the wait of the turn under way, or of the next.
+    ///
+    /// Any thread, never blocks.
     public func wake() {
         wakeEvent.ring()
     }
@@ -116,16 +128,17 @@ public final class MosquittoClient: @unchecked Sendable {
     /// Queues a message and returns its packet id; ``MosquittoEvent/published(packetID:reason:)`` says when it is done.
     ///
     /// At QoS 1 and 2 the event comes once, be it after a loss and the next login (see above); at QoS 0 it comes when
-    /// the socket has taken the message, or never. Throws ``MosquittoError/notConnected`` when there is no login, and
-    /// keeps nothing then; ``MosquittoError/invalidTopic(_:)``, ``MosquittoError/tooLarge`` and
-    /// ``MosquittoError/qosNotSupported``. Any thread. On another than the network thread, the event may come before
-    /// this returns. Traps when `qos` is not 0, 1 or 2.
+    /// the socket has taken the message, or never. Any thread. On another than the network thread, the event may come
+    /// before this returns. Traps when `qos` is not 0, 1 or 2.
     ///
     /// - Parameters:
     ///   - topic: The topic, without wildcards.
     ///   - payload: The payload; an empty one with `retain` clears what the broker keeps.
     ///   - qos: The quality of service; 0…2.
     ///   - retain: Whether the broker keeps it for later subscribers.
+    /// - Returns: The packet id, by which the event names the message; at QoS 0, too.
+    /// - Throws: ``MosquittoError/notConnected`` when there is no login, and keeps nothing then;
+    ///   ``MosquittoError/invalidTopic(_:)``, ``MosquittoError/tooLarge`` and ``MosquittoError/qosNotSupported``.
     @discardableResult
     public func publish(
         topic: String, payload: [UInt8], qos: Int = 1, retain: Bool = false

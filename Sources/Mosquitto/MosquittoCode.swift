@@ -16,7 +16,9 @@ struct MosquittoCode: RawRepresentable, Equatable {
     static let qosNotSupported = MosquittoCode(rawValue: MOSQ_ERR_QOS_NOT_SUPPORTED.rawValue)
     static let oversizePacket = MosquittoCode(rawValue: MOSQ_ERR_OVERSIZE_PACKET.rawValue)
 
-    /// The library's words for it. The corresponding C function is `mosquitto_strerror`.
+    /// The library's words for it.
+    ///
+    /// The corresponding C function is `mosquitto_strerror`.
     var text: String {
         guard let text = mosquitto_strerror(rawValue) else { return "error \(rawValue)" }
         return String(cString: text)

@@ -1,4 +1,6 @@
-/// Why a call to ``MosquittoClient`` was refused at once. What the network does is told by events instead.
+/// Why a call to ``MosquittoClient`` was refused at once.
+///
+/// What the network does is told by events instead.
 ///
 /// No case carries the password or the content of a key.
 public enum MosquittoError: Error, Sendable, Equatable {

@@ -51,7 +51,9 @@ private func borrow(_ context: UnsafeMutableRawPointer?) -> CallbackContext? {
 }
 
 extension MosquittoMessage {
-    /// Copies a message. The library has validated the topic; a broken one would come out repaired, never trap.
+    /// Copies a message.
+    ///
+    /// The library has validated the topic; a broken one would come out repaired, never trap.
     fileprivate init(_ message: mosquitto_message) {
         topic = message.topic.map { String(cString: $0) } ?? ""
         payload = Array(UnsafeRawBufferPointer(start: message.payload, count: Int(message.payloadlen)))

@@ -1,8 +1,9 @@
 import CMosquitto
-import COpenSSL
 import Glibc
 
-/// The C object and every call to it. Nothing else touches `CMosquitto`, except for the callbacks beside it.
+/// The C object and every call to it.
+///
+/// Nothing else touches `CMosquitto`, except for the callbacks beside it.
 ///
 /// Made whole or not at all, freed in `deinit`. It does not lock: which call may be made from which thread is argued at
 /// ``MosquittoClient``.
@@ -12,7 +13,9 @@ struct MosquittoHandle: ~Copyable {
     private let host: String
     private let port: CInt
     private let keepalive: CInt
-    /// The properties of CONNECT; `nil` with 3.1.1. Owned.
+    /// The properties of CONNECT; `nil` with 3.1.1.
+    ///
+    /// Owned.
     private let properties: OpaquePointer?
 
     /// Makes the C object and sets everything that does not change from one connection to the next.
@@ -125,6 +128,7 @@ extension MosquittoHandle {
     /// Resolves the name, which blocks, and starts a TCP connect, which does not.
     ///
     /// - Parameter family: The only family to use; `nil` for the resolver's order. Once given, always give one.
+    /// - Returns: Success when the connect is under way.
     func connect(within family: AddressFamily?) -> MosquittoResult {
         if let family {
             let code = mosquitto_string_option(client, MOSQ_OPT_BIND_ADDRESS, family.wildcard)
@@ -135,7 +139,9 @@ extension MosquittoHandle {
         return result(mosquitto_connect_async(client, host, port, keepalive))
     }
 
-    /// Closes the socket at once and silently: nothing queued is written, no callback runs. Harmless when closed.
+    /// Closes the socket at once and silently: nothing queued is written, no callback runs.
+    ///
+    /// Harmless when closed.
     ///
     /// libmosquitto has no call for that, and none that connects asynchronously with MQTT 5 properties. Connecting to
     /// the empty path of a local socket (port 0) does both: it drops the old connection, keeps the properties and the

@@ -1,4 +1,6 @@
-/// One message as the broker delivered it. All of it is a copy: nothing points into the library.
+/// One message as the broker delivered it.
+///
+/// All of it is a copy: nothing points into the library.
 public struct MosquittoMessage: Sendable, Equatable {
     /// The topic; the library lets only valid UTF-8 through.
     public let topic: String

@@ -4,13 +4,17 @@
 /// ``MosquittoError/invalidOption(name:reason:)`` for what no broker could accept.
 /// Its descriptions, and what `dump` shows of it, never contain the password.
 public struct MosquittoOptions: Sendable, Equatable {
-    /// The broker's host name or address. With TLS it is also the name that the certificate must be made out to.
+    /// The broker's host name or address.
+    ///
+    /// With TLS it is also the name that the certificate must be made out to.
     public var host: String
     /// The broker's TCP port; 1…65535.
     public var port: Int
     /// The version of MQTT that is spoken.
     public var version: ProtocolVersion
-    /// The client id; 1 to 65535 bytes. Two clients with one id throw each other out for ever.
+    /// The client id; 1 to 65535 bytes.
+    ///
+    /// Two clients with one id throw each other out for ever.
     public var clientID: String
     /// Whether the broker forgets this client's subscriptions and queued messages at each connect.
     public var cleanSession: Bool
@@ -78,7 +82,9 @@ extension MosquittoOptions {
         case v311
     }
 
-    /// The files of TLS, PEM each. They are read once, when the client is made.
+    /// The files of TLS, PEM each.
+    ///
+    /// They are read once, when the client is made.
     public struct TLS: Sendable, Equatable {
         /// The certificates that are trusted; `nil` for the system's store.
         public var caFile: String?

@@ -9,7 +9,9 @@ struct SocketWait {
     var isReadable: Bool { events & (CInt(POLLIN) | CInt(POLLHUP) | CInt(POLLERR)) != 0 }
     /// Whether the socket takes bytes.
     var isWritable: Bool { events & CInt(POLLOUT) != 0 }
-    /// Whether both directions are over. Bytes that came before may still be there to read.
+    /// Whether both directions are over.
+    ///
+    /// Bytes that came before may still be there to read.
     var isDead: Bool { events & (CInt(POLLHUP) | CInt(POLLERR)) != 0 }
 
     /// Blocks for at most `timeout`; negative counts as none.
@@ -32,14 +34,18 @@ struct SocketWait {
         events = CInt(entries[1].revents)
     }
 
-    /// The pending error of a socket, which reading it clears; 0 when it has none. Wraps `getsockopt(SO_ERROR)`.
+    /// The pending error of a socket, which reading it clears; 0 when it has none.
+    ///
+    /// Wraps `getsockopt(SO_ERROR)`.
     static func pendingError(of socket: CInt) -> CInt {
         var code: CInt = 0
         var size = socklen_t(MemoryLayout<CInt>.size)
         return getsockopt(socket, SOL_SOCKET, SO_ERROR, &code, &size) == 0 ? code : errno
     }
 
-    /// The address family of a socket: `AF_INET` or `AF_INET6`. Wraps `getsockopt(SO_DOMAIN)`.
+    /// The address family of a socket: `AF_INET` or `AF_INET6`.
+    ///
+    /// Wraps `getsockopt(SO_DOMAIN)`.
     static func family(of socket: CInt) -> CInt {
         var family: CInt = AF_UNSPEC
         var size = socklen_t(MemoryLayout<CInt>.size)

@@ -12,12 +12,16 @@ public struct Subscription: Sendable, Equatable {
     public var topic: String
     /// The highest quality of service that is wanted; 0…2.
     public var qos: Int
-    /// Whether this client's own messages stay away. MQTT 5 only: with 3.1.1 they come back.
+    /// Whether this client's own messages stay away.
+    ///
+    /// MQTT 5 only: with 3.1.1 they come back.
     public var noLocal: Bool
     /// What becomes of the kept message.
     public var retainHandling: RetainHandling
 
-    /// Describes a subscription. Traps when `qos` is not 0, 1 or 2.
+    /// Describes a subscription.
+    ///
+    /// Traps when `qos` is not 0, 1 or 2.
     ///
     /// - Parameters:
     ///   - topic: See ``topic``.

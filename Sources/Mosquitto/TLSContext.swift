@@ -2,7 +2,9 @@ import COpenSSL
 import Glibc
 import Synchronization
 
-/// The rules of TLS for one client, and what they saw of the last handshake. Wraps an `SSL_CTX`.
+/// The rules of TLS for one client, and what they saw of the last handshake.
+///
+/// Wraps an `SSL_CTX`.
 ///
 /// libmosquitto could make its own context from the file names, but it would find a missing file only while
 /// connecting, would check the host name with code of its own, and would answer every failure with one code.

@@ -1,6 +1,8 @@
 import COpenSSL
 
-/// How far the TLS of one connection is. Borrows libmosquitto's `SSL` object for the length of one call.
+/// How far the TLS of one connection is.
+///
+/// Borrows libmosquitto's `SSL` object for the length of one call.
 struct TLSHandshake {
     private let ssl: OpaquePointer
 

@@ -1,6 +1,8 @@
 import COpenSSL
 
-/// What can be seen of a TLS handshake that failed. A value, so that the reading of it can be tested without a network.
+/// What can be seen of a TLS handshake that failed.
+///
+/// A value, so that the reading of it can be tested without a network.
 struct TLSObservation: Equatable {
     /// OpenSSL's verdict on the broker's certificate (`X509_V_…`); 0 when it had nothing against it.
     var verifyResult: CInt = X509_V_OK

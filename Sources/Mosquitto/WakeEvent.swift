@@ -1,14 +1,20 @@
 import Glibc
 
-/// A latch that ends another thread's `poll`. Ringing it twice before it is heard is ringing it once.
+/// A latch that ends another thread's `poll`.
+///
+/// Ringing it twice before it is heard is ringing it once.
 ///
 /// A pair of connected sockets, since the Glibc module does not know `eventfd`.
 final class WakeEvent: Sendable {
-    /// Readable once rung, until ``clear()``. Owned by this object.
+    /// Readable once rung, until ``clear()``.
+    ///
+    /// Owned by this object.
     let descriptor: CInt
     private let bell: CInt
 
-    /// Throws only when the process or the machine is out of descriptors. Wraps `socketpair`.
+    /// Throws only when the process or the machine is out of descriptors.
+    ///
+    /// Wraps `socketpair`.
     init() throws(MosquittoError) {
         let kind = CInt(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
         var pair: [CInt] = [-1, -1]

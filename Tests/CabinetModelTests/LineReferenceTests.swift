@@ -21,7 +21,7 @@ import Testing
 
     @Test(arguments: [
         "", " ", "GPIO 17", "GPIO17\n", "GPIO17\0", "\u{7F}", ":17", "chip:", "chip:x", "chip:-1", "chip:65536",
-        "chip:1.0",
+        "chip:1.0", "chip:+17", "chip:007",
         "chip:99999999999999999999", "gpiochip0:17", "gpiochip12:3", "/dev/gpiochip0:17", "/dev/gpiochip0", "/sys/x",
         "simulated:", String(repeating: "x", count: 129),
     ])

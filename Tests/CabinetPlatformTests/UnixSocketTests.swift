@@ -1,7 +1,7 @@
-import CabinetPlatform
 import Glibc
-import Synchronization
 import Testing
+
+@testable import CabinetPlatform
 
 @Suite struct UnixSocketTests {
     private let directory: TemporaryDirectory
@@ -68,27 +68,11 @@ import Testing
         withExtendedLifetime((stream, datagram)) {}
     }
 
-    @Test func `at no moment has it wider rights`() throws {
-        let path = path
-        let isDone = Atomic(false)
-        let widest = Mutex<UInt32>(0)
-        try withoutActuallyEscaping({ @Sendable () -> Void in
-            while !isDone.load(ordering: .relaxed) {
-                guard let mode = FileStatus(path)?.mode else { continue }
-                widest.withLock { $0 |= mode }
-            }
-        }) { watcher in
-            let thread = try NamedThread.start(name: "watcher", watcher)
-            defer {
-                isDone.store(true, ordering: .relaxed)
-                thread.join()
-            }
-            for _ in 0..<2000 {
-                try UnixSocket.bindDatagram(path: path, mode: 0o600).close()
-                unlink(path)
-            }
-        }
-        #expect(widest.withLock { $0 } & 0o177 == 0)
+    @Test(arguments: [SOCK_STREAM, SOCK_DGRAM])
+    func `the file is born with rights for its owner only`(type: __socket_type) throws {
+        let socket = try UnixSocket.bindClosed(type, path: path)
+        #expect(FileStatus(path)?.mode == 0o600)
+        withExtendedLifetime(socket) {}
     }
 
     @Test func `the file is given to the group`() throws {

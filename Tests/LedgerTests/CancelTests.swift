@@ -45,6 +45,10 @@ import Testing
         #expect(try cancel("pi_1") == .stopping(remaining: 2))
         #expect(ledger.owedCredits == 0)
         #expect(try ledger.nextOwed() == nil)
+        let next = OwedPulse(
+            payment: pulse.payment, source: .paid, transactionID: nil, ordinal: 2, attempt: 1, completesCredit: true,
+            completesPayment: false)
+        #expect(try !ledger.begin(next, at: book.now))
         #expect(try ledger.receiptLines() == ["pi_1 accepted 0/3"])
         let finished = try ledger.finish(pulse, width: .milliseconds(100), at: book.now)
         #expect(finished == Finished(paymentOutcome: .cancelled, owedCredits: 0, openedGame: nil))

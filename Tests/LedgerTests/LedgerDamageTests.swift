@@ -1,8 +1,9 @@
 import CabinetPlatform
 import GRDB
 import Glibc
-import Ledger
 import Testing
+
+@testable import Ledger
 
 @Suite(.timeLimit(.minutes(5))) struct LedgerDamageTests {
     private let book: TestBook
@@ -44,30 +45,36 @@ import Testing
         #expect(try book.bytes() == before)
     }
 
-    @Test func `damage in the middle is found after an unclean stop, and left as it is`() throws {
+    @Test func `damage that nothing reads is found after an unclean stop, and file and log are left as they are`()
+        throws
+    {
         try fillBook().close()
-        try book.sql { db in
-            try db.execute(sql: "UPDATE book SET running = 1")
-            try db.checkpoint(.truncate)
+        let ledger = try book.open()
+        _ = try ledger.pay("pi_last", book)
+        // What a power cut leaves: the book and its log as they stand now, on another disk.
+        let other = try TestBook()
+        try other.overwrite(try book.bytes())
+        let log = try FileSystem.readFile(path: "\(book.path)-wal", limit: 16 << 20)
+        try FileSystem.writeAtomically(path: "\(other.path)-wal", contents: log, mode: 0o644)
+        let page = try ledger.read("test") { db in
+            try Int.fetchOne(db, sql: "SELECT rootpage FROM sqlite_schema WHERE name = 'games_ended_text'")
         }
-        var bytes = try book.bytes()
-        let page = try book.sql {
-            try Int.fetchOne($0, sql: "SELECT rootpage FROM sqlite_schema WHERE name = 'payments'")
-        }
+        try ledger.close()
+
+        var bytes = try other.bytes()
         let start = (try #require(page) - 1) * 4096
         for index in start..<(start + 4096) { bytes[index] = 0xA5 }
-        try book.overwrite(bytes)
-        #expect(try book.openingError().code == .corrupt)
-        #expect(try book.bytes() == bytes)
+        try other.overwrite(bytes)
+        let error = try other.openingError()
+        #expect(error.code == .corrupt)
+        #expect(error.description.contains("keep the file"))
+        #expect(try other.bytes() == bytes)
+        #expect(try FileSystem.readFile(path: "\(other.path)-wal", limit: 16 << 20) == log)
     }
 
     @Test func `a book that is gone while its log is there is not replaced by an empty one`() throws {
-        let ledger = try fillBook()
+        try fillBook().close()
         unlink(book.path)
-        withExtendedLifetime(ledger) {}
-        try FileSystem.writeAtomically(path: "\(book.path)-wal", contents: [0], mode: 0o644)
-        // The lock of the old one went with its process.
-        try? ledger.close()
         try FileSystem.writeAtomically(path: "\(book.path)-wal", contents: [0], mode: 0o644)
         #expect(try book.openingError().code == .corrupt)
         #expect(access(book.path, F_OK) != 0)

@@ -13,7 +13,7 @@ import Testing
         let mount = try TemporaryMount(kibibytes: 32_768)
         let book = TestBook(in: mount.path)
         var day = try Day(book, seed: seed)
-        for _ in 0..<1500 { try day.live() }
+        for _ in 0..<1000 { try day.live() }
         try day.end()
     }
 
@@ -82,7 +82,6 @@ import Testing
 
         private mutating func restart() throws {
             if Bool.random(using: &generator) { try ledger.close() }
-            // A ledger that is only dropped is a crash.
             ledger.crash()
             ledger = try book.open()
             let policy = Bool.random(using: &generator) ? InterruptionPolicy.repeat : .skip
@@ -114,7 +113,9 @@ import Testing
 }
 
 extension Ledger {
-    /// Lets go of the book as a killed process does: no mark of a clean stop. Nothing may be called afterwards.
+    /// Lets go of the book as a killed process does, with no mark of a clean stop.
+    ///
+    /// Nothing may be called afterwards.
     func crash() {
         try? database.close()
         state.withLock { $0.lock = nil }

@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test(arguments: [MosquittoOptions.ProtocolVersion.v5, .v311])
-    func `what was sent while the client was away is delivered, even if the broker was killed`(
+    func `what was sent while the client was away is delivered, even if the broker was restarted`(
         _ version: MosquittoOptions.ProtocolVersion
     ) throws {
         let broker = try TestBroker()

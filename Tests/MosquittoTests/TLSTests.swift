@@ -147,7 +147,8 @@ extension TestClient {
     /// A client that trusts one authority only, and shows `certificate` if it is asked to.
     fileprivate static func tls(
         _ broker: TestBroker, trusting authority: TestCertificates, showing certificate: TestCertificate? = nil,
-        host: String = "localhost", onMessage: @escaping @Sendable (MosquittoMessage) -> Disposition = { _ in .acknowledge }
+        host: String = "localhost",
+        onMessage: @escaping @Sendable (MosquittoMessage) -> Disposition = { _ in .acknowledge }
     ) throws -> TestClient {
         var options = MosquittoOptions.local(broker.port)
         options.host = host

@@ -3,8 +3,9 @@ import Glibc
 
 /// A real mosquitto on a free port of 127.0.0.1, with a folder of its own.
 ///
-/// It keeps sessions on disk after every change, so that ``kill()`` and ``start()`` lose nothing, and stays on its port
-/// for life. One test at a time drives it. It ends when its owner goes.
+/// It stays on its port for life, and keeps its sessions over ``stop()`` and ``start()``. Over ``kill()`` it keeps what it
+/// had saved: it does so after every change, but a moment after it has answered. One test at a time drives it. It ends
+/// when its owner goes.
 package final class TestBroker: @unchecked Sendable {  // only one test drives it; the port and the folder never change
     /// How a broker is set up.
     package struct Options: Sendable {
@@ -34,15 +35,16 @@ package final class TestBroker: @unchecked Sendable {  // only one test drives i
     private let configFile: String
     private var process: TestProcess?
 
-    /// Writes the configuration and starts it; returns when it accepts connections. Throws what it said if it does not.
+    /// Writes the configuration and starts it; returns when it accepts connections.
+    ///
+    /// Throws what it said if it does not.
     package init(_ options: Options = Options()) throws {
         self.options = options
         folder = try TestFolder()
         port = try FreePort.next()
         environment = try Self.environment(options, folder: folder)
-        configFile = try folder.write(
-            try Self.configuration(options, port: port, folder: folder).joined(separator: "\n") + "\n",
-            to: "mosquitto.conf")
+        let lines = try Self.configuration(options, port: port, folder: folder)
+        configFile = try folder.write(lines.joined(separator: "\n") + "\n", to: "mosquitto.conf")
         try start()
     }
 
@@ -53,7 +55,9 @@ package final class TestBroker: @unchecked Sendable {  // only one test drives i
         try self.init(options)
     }
 
-    /// Starts it again on the same port with the sessions it had. Nothing while it runs.
+    /// Starts it again on the same port with the sessions it had.
+    ///
+    /// Nothing while it runs.
     package func start() throws {
         guard process == nil else { return }
         let started = try TestProcess(["mosquitto", "-c", configFile], environment: environment)
@@ -64,13 +68,17 @@ package final class TestBroker: @unchecked Sendable {  // only one test drives i
         process = started
     }
 
-    /// Ends it as a shutdown does, and waits for that. Nothing while it is down.
+    /// Ends it as a shutdown does, and waits for that.
+    ///
+    /// Nothing while it is down.
     package func stop() {
         process?.end(SIGTERM)
         process = nil
     }
 
-    /// Ends it as a power cut does, and waits for that. Nothing while it is down.
+    /// Ends it as a power cut does, and waits for that.
+    ///
+    /// Nothing while it is down.
     package func kill() {
         process?.end(SIGKILL)
         process = nil

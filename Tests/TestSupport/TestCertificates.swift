@@ -42,6 +42,8 @@ package final class TestCertificates: Sendable {
     ///   - name: The common name and the name of the files; one for each certificate.
     ///   - hosts: The host names that it is made out to, or addresses with `IP:` before them.
     ///   - validity: When it counts.
+    /// - Returns: The names of its files, which last as long as this value.
+    /// - Throws: What the command said.
     package func issue(
         _ name: String, hosts: [String] = ["localhost", "IP:127.0.0.1"], validity: Validity = .current
     ) throws -> TestCertificate {

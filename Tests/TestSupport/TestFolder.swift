@@ -4,7 +4,9 @@ package import Foundation
 package final class TestFolder: Sendable {
     package let url: URL
 
-    /// Makes it, for its owner only. Throws what the file system says.
+    /// Makes it, for its owner only.
+    ///
+    /// Throws what the file system says.
     package init() throws {
         url = FileManager.default.temporaryDirectory.appending(path: "coinpulse-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(

@@ -17,6 +17,7 @@ package final class TestProcess: @unchecked Sendable {  // what the reading thre
     /// - Parameters:
     ///   - words: The program and its arguments.
     ///   - environment: What it finds in its environment beyond this process's.
+    /// - Throws: ``Failure`` with the error number as its status.
     package init(_ words: [String], environment: [String: String] = [:]) throws {
         var ends: [CInt] = [-1, -1]
         guard pipe(&ends) == 0 else { throw Failure(words: words, status: errno, output: "pipe") }
@@ -59,7 +60,9 @@ package final class TestProcess: @unchecked Sendable {  // what the reading thre
         printed.wait(for: expected, until: Date(timeIntervalSinceNow: deadline / .seconds(1)))
     }
 
-    /// Runs `words` to their end and returns what they print. Throws ``Failure`` when their status is not 0.
+    /// Runs `words` to their end and returns what they print.
+    ///
+    /// Throws ``Failure`` when their status is not 0.
     @discardableResult
     package static func run(_ words: [String]) throws -> String {
         let process = try TestProcess(words)

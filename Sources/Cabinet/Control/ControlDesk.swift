@@ -74,11 +74,14 @@ package struct ControlDesk: Sendable {
                 try ledger.resetMeters(actor: peer.actor, at: clock.utc())
                 return [:]
             case .credit(let credits):
+                try audit("credit", detail: "credits=\(credits)", peer)
                 return try give(
                     PaymentRequest(serviceCredits: credits, pulsesPerCredit: pulsesPerCredit, actor: peer.actor))
-            case .pulse(let pulses): return try give(PaymentRequest(testPulses: pulses, actor: peer.actor))
+            case .pulse(let pulses):
+                try audit("pulse", detail: "pulses=\(pulses)", peer)
+                return try give(PaymentRequest(testPulses: pulses, actor: peer.actor))
             case .game(.over, let source):
-                try ledger.audit(action: "game over", actor: peer.actor, detail: source.rawValue, at: clock.utc())
+                try audit("game_over", detail: source.rawValue, peer)
                 games.gameOver(from: .signal(source.rawValue))
                 return [:]
             case .subscribe, .display, .simulate, .game(.start, _):
@@ -92,7 +95,7 @@ package struct ControlDesk: Sendable {
     /// Begins a game because a front end says so.
     func startGame(_ source: SourceName, for call: ControlCall, peer: PeerCredentials) throws(ControlError) {
         do throws(LedgerError) {
-            try ledger.audit(action: "game start", actor: peer.actor, detail: source.rawValue, at: clock.utc())
+            try audit("game_start", detail: source.rawValue, peer)
             try games.gameStarted(source: source.rawValue)
         } catch {
             throw failure(error, call)
@@ -110,6 +113,11 @@ package struct ControlDesk: Sendable {
                 logger.error("A game start could not be written to the ledger", metadata: ["error": "\(error)"])
             }
         }
+    }
+
+    /// Before the thing itself: nothing that was done by hand may be missing there.
+    private func audit(_ action: String, detail: String, _ peer: PeerCredentials) throws(LedgerError) {
+        try ledger.audit(action: action, actor: peer.actor, detail: detail, at: clock.utc())
     }
 
     private func failure(_ error: LedgerError, _ call: ControlCall) -> ControlError {

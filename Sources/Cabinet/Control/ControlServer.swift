@@ -19,6 +19,8 @@ package actor ControlServer {
         static let heartbeat = Duration.seconds(1)
         /// How long `game start` waits for the attract screen to let go of the display.
         static let displayWait = Duration.seconds(2)
+        /// How long nobody is accepted after an accept that failed.
+        static let acceptRest = Duration.seconds(1)
     }
 
     private struct DisplayWaiter {
@@ -38,6 +40,7 @@ package actor ControlServer {
     private var displayWaiters: [DisplayWaiter] = []
     private var heartbeat: LoopTimer?
     private var displayTimer: LoopTimer?
+    private var acceptTimer: LoopTimer?
 
     package init(loop: EventLoop, desk: ControlDesk, reporter: StateReporter, clock: CabinetClock, logger: Logger) {
         self.loop = loop
@@ -78,8 +81,8 @@ package actor ControlServer {
         listener = nil
         for connection in connections.values { connection.close() }
         connections = [:]
-        heartbeat?.cancel()
-        displayTimer?.cancel()
+        displayWaiters = []
+        for timer in [heartbeat, displayTimer, acceptTimer] { timer?.cancel() }
     }
 }
 
@@ -105,7 +108,16 @@ extension ControlServer {
             connections[number] = connection
         } catch {
             logger.warning("A control connection could not be taken", metadata: ["error": "\(error)"])
+            restListener()
         }
+    }
+
+    /// The process is out of descriptors, most likely. The connection still waits, and to look again at once would spin.
+    private func restListener() {
+        listener?.watch.update([])
+        let timer = acceptTimer ?? loop.makeTimer { self.assumeIsolated { $0.listener?.watch.update(.readable) } }
+        acceptTimer = timer
+        timer.schedule(at: clock.now().advanced(by: Limit.acceptRest))
     }
 
     private func isRoom(for peer: PeerCredentials) -> Bool {
@@ -117,7 +129,7 @@ extension ControlServer {
         guard let connection = connections[number] else { return }
         if interest.contains(.writable) { connection.flush() }
         if interest.contains(.readable) {
-            for line in connection.read() { take(line, from: number, connection) }
+            for line in connection.read() where !connection.isOver { take(line, from: number, connection) }
         }
         closeIfOver(number, connection)
     }

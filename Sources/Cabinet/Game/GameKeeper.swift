@@ -8,7 +8,8 @@ import Synchronization
 ///
 /// Any thread. The session and the ledger's game row change together: the lock is held over the ledger's transaction,
 /// and the session takes its new value only when that is on disk. The lock is always taken before the ledger's, never
-/// the other way round. Nobody waits here but the pulse thread between pulses, and the event loop.
+/// the other way round. The board changes under the lock too, so that it never shows an older mode than the session's:
+/// who listens to it must not come back here. Nobody waits here but the pulse thread between pulses, and the event loop.
 package final class GameKeeper: Sendable {
     private struct State {
         var session: Session
@@ -63,9 +64,8 @@ package final class GameKeeper: Sendable {
 
     /// When `advance()` must be called next; `nil` when nothing is due.
     package var deadline: MonotonicInstant? {
-        state.withLock { state in
-            [state.session.deadline, state.unwritten?.retryAt].compactMap { $0 }.min()
-        }
+        // While a game over waits to be written, the maximum of the game that it ends means nothing any more.
+        state.withLock { state in state.unwritten?.retryAt ?? state.session.deadline }
     }
 
     /// Whether the inhibit input holds pulses back.
@@ -76,7 +76,7 @@ package final class GameKeeper: Sendable {
     /// Test pulses begin no game. Throws what the ledger throws, and then nothing has changed: call it again.
     package func finish(_ pulse: OwedPulse, _ measurement: PulseMeasurement) throws(LedgerError) {
         let now = clock.now()
-        let (finished, isNewGame) = try state.withLock { state throws(LedgerError) in
+        let finished = try state.withLock { state throws(LedgerError) in
             try writeUnwritten(&state)
             var session = state.session
             let action = pulse.completesCredit ? session.creditDelivered(now: now) : .none
@@ -84,12 +84,22 @@ package final class GameKeeper: Sendable {
             let utc = clock.utc()
             let finished = try ledger.finish(pulse, width: measurement.width, game: game, at: utc)
             state.session = session
-            if action == .openGame { state.gameStartedAt = utc }
-            return (finished, action == .openGame)
+            if action == .openGame {
+                state.gameStartedAt = utc
+                announceStart(source: pulse.source.rawValue, at: now)
+            }
+            return finished
         }
-        if isNewGame { announceStart(source: pulse.source.rawValue, at: now) }
         if pulse.completesCredit { deadlineChanged.ring() }
         if let outcome = finished.paymentOutcome { announce(outcome, of: pulse, finished, at: now) }
+    }
+
+    /// Writes down that a begun pulse was not given; it stays owed, unless its payment was cancelled meanwhile. Pulse thread.
+    ///
+    /// Throws what the ledger throws, and then nothing has changed: call it again.
+    package func takeBack(_ pulse: OwedPulse) throws(LedgerError) {
+        try ledger.abandon(pulse, at: clock.utc())
+        outgoing.ring()  // a payment that was cancelled ends here, with its receipt
     }
 
     /// A front end says that a game begins: playing from now on, also without a credit of ours.
@@ -101,11 +111,10 @@ package final class GameKeeper: Sendable {
             guard session.gameStarted(now: now) == .openGame else { return false }
             state.gameStartedAt = try ledger.openGame(source: source, at: clock.utc()).startedAt
             state.session = session
+            announceStart(source: source, at: now)
             return true
         }
-        guard isNewGame else { return }
-        announceStart(source: source, at: now)
-        deadlineChanged.ring()
+        if isNewGame { deadlineChanged.ring() }
     }
 
     /// A source says that the game has ended. A second one for the same game, or one while nobody plays, is logged and
@@ -157,8 +166,7 @@ package final class GameKeeper: Sendable {
                 return action
             } catch {
                 state.unwritten?.retryAt = now.advanced(by: Self.retryDelay)
-                logger.error("A game over waits because the ledger cannot be written", metadata: ["error": "\(error)"])
-                board.setLedger(failed: true, for: .games)
+                ledgerFailed(error)
                 return .none
             }
         }
@@ -179,6 +187,13 @@ package final class GameKeeper: Sendable {
 }
 
 extension GameKeeper {
+    /// Told once: a retry each second must not fill the journal of a board whose disk is full.
+    private func ledgerFailed(_ error: LedgerError) {
+        guard !board.facts.isLedgerFailed(for: .games) else { return }
+        logger.error("A game over waits because the ledger cannot be written", metadata: ["error": "\(error)"])
+        board.setLedger(failed: true, for: .games)
+    }
+
     private func announceStart(source: String, at instant: MonotonicInstant) {
         trace.emit(.gameStart(source: source), at: instant)
         board.setMode(.playing)

@@ -37,6 +37,8 @@ package actor InputWatcher {
     private let trace: Trace
     private let logger: Logger
     private var attachment: Attachment?
+    /// The level as it was told last, or found at the start.
+    private var toldLevel = false
     private var timer: LoopTimer?
 
     /// - Parameters:
@@ -61,28 +63,36 @@ package actor InputWatcher {
     ///
     /// Before or while the loop runs; any thread.
     package nonisolated func start(with input: any EdgeInput, tellsInitialLevel: Bool) {
-        loop.post { self.assumeIsolated { $0.attach(input, tellsLevel: tellsInitialLevel) } }
+        loop.post { self.assumeIsolated { $0.begin(with: input, tellsInitialLevel: tellsInitialLevel) } }
     }
 
-    private func attach(_ input: any EdgeInput, tellsLevel: Bool) {
+    private func begin(with input: any EdgeInput, tellsInitialLevel: Bool) {
         do {
-            let isActive = try input.isActive()
-            let now = clock.now()
-            let watch = try loop.watch(input.fileDescriptor, for: .readable) { _ in
-                self.assumeIsolated { $0.readEdges() }
-            }
-            attachment = Attachment(
-                input: input, watch: watch,
-                debouncer: Debouncer(
-                    initial: isActive, debounce: description.debounce, hold: description.hold, at: now))
-            if isActive && tellsLevel { onChange(true) }
+            toldLevel = try input.isActive()
+            try attach(input, level: toldLevel)
         } catch {
-            lost(error)
+            return lost(error)
         }
+        if toldLevel && tellsInitialLevel { onChange(true) }
+    }
+
+    /// A level that is not the told one must become stable like any other before it is told.
+    private func attach(_ input: any EdgeInput, level: Bool) throws {
+        let now = clock.now()
+        let watch = try loop.watch(input.fileDescriptor, for: .readable) { _ in
+            self.assumeIsolated { $0.readEdges() }
+        }
+        var debouncer = Debouncer(
+            initial: toldLevel, debounce: description.debounce, hold: description.hold, at: now)
+        debouncer.resynchronise(isActive: level, at: now)
+        attachment = Attachment(input: input, watch: watch, debouncer: debouncer)
+        settle(to: now)
     }
 
     private func readEdges() {
         guard var attachment else { return }
+        // Read before the edges: an edge that is older than this is among them.
+        let now = clock.now()
         do {
             let batch = try attachment.input.readEdges()
             for edge in batch.edges {
@@ -97,22 +107,25 @@ package actor InputWatcher {
                 attachment.debouncer.resynchronise(isActive: try attachment.input.isActive(), at: clock.now())
             }
             self.attachment = attachment
-            settle()
+            settle(to: now)
         } catch {
             lost(error)
         }
     }
 
-    /// Tells what has become stable by now, and comes back when the next level may.
-    private func settle() {
-        guard let changes = attachment?.debouncer.advance(to: clock.now()) else { return }
+    /// Tells what has become stable by `now`, and comes back when the next level may.
+    private func settle(to now: MonotonicInstant) {
+        guard let changes = attachment?.debouncer.advance(to: now) else { return }
         tell(changes)
         guard let deadline = attachment?.debouncer.deadline else { return }
         wake(at: deadline)
     }
 
     private func tell(_ changes: [Debouncer.Change]) {
-        for change in changes { onChange(change.isActive) }
+        for change in changes {
+            toldLevel = change.isActive
+            onChange(change.isActive)
+        }
     }
 
     private func lost(_ error: any Error) {
@@ -131,9 +144,10 @@ package actor InputWatcher {
     }
 
     private func timerFired() {
-        guard attachment == nil else { return settle() }
+        guard attachment == nil else { return readEdges() }
         do {
-            attach(try claim(), tellsLevel: true)
+            let input = try claim()
+            try attach(input, level: try input.isActive())
             logger.notice("An input is back", metadata: ["input": "\(description.name)"])
         } catch {
             logger.debug("An input is still lost", metadata: ["input": "\(description.name)", "error": "\(error)"])

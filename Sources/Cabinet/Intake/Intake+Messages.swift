@@ -39,6 +39,9 @@ extension Intake {
         let result = try ledger.cancel(cancel.transactionID, at: clock.utc())
         receivers.owed.ring()
         receivers.outgoing.ring()
+        if result == .cancelledWaiting {
+            trace.emit(.outcome(.cancelled, .cancelled), at: clock.now(), payment: cancel.transactionID.rawValue)
+        }
         logger.notice("Payment cancelled", metadata: ["payment": "\(cancel.transactionID)", "result": "\(result)"])
     }
 

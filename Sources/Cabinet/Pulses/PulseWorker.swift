@@ -28,10 +28,11 @@ package struct PulseWorker {
     /// How long after a fault of disk or line it is tried again.
     private static let retryDelay = Duration.seconds(1)
 
-    /// A pulse that was given and could not be written down yet.
-    private struct Unwritten {
-        let pulse: OwedPulse
-        let measurement: PulseMeasurement
+    /// How a begun pulse ended, until the ledger knows it.
+    private enum Ending {
+        case given(OwedPulse, PulseMeasurement)
+        /// The switch could not be closed.
+        case notGiven(OwedPulse)
     }
 
     private enum LineState {
@@ -50,7 +51,7 @@ package struct PulseWorker {
     private let profile: PulseProfile
     private var train: PulseTrain
     private var lineState = LineState.claimed
-    private var unwritten: Unwritten?
+    private var unwritten: Ending?
     private var ledgerRetryAt: MonotonicInstant?
 
     package init(
@@ -93,7 +94,7 @@ package struct PulseWorker {
             try writeUnwritten()
         } catch {
             logger.error(
-                "A pulse was given and could not be written down; after the restart it counts as uncertain",
+                "The end of a pulse could not be written down; after the restart the pulse counts as uncertain",
                 metadata: ["error": "\(error)"])
         }
         line.release()
@@ -107,24 +108,20 @@ package struct PulseWorker {
         let earliest = train.earliestClose(now: clock.now())
         guard earliest <= clock.now() else { return .wait(until: earliest) }
         guard try ledger.begin(pulse, at: clock.utc()) else { return .again }  // cancelled in the meantime
-        guard let measurement = giveOne(pulse) else {
-            try ledger.abandon(pulse, at: clock.utc())
-            return .again
-        }
-        unwritten = Unwritten(pulse: pulse, measurement: measurement)
+        unwritten = giveOne(pulse)
         try writeUnwritten()
         return .again
     }
 
-    /// Closes and opens the switch; `nil` when it could not be closed at all.
-    private mutating func giveOne(_ pulse: OwedPulse) -> PulseMeasurement? {
+    /// Closes and opens the switch, if it can be closed at all.
+    private mutating func giveOne(_ pulse: OwedPulse) -> Ending {
         do {
             try line.setClosed(true)
         } catch {
             try? line.setClosed(false)
             train.closingFailed(at: clock.now())
             loseLine("The coin switch could not be closed", error)
-            return nil
+            return .notGiven(pulse)
         }
         let closedAt = clock.now()
         let deadline = train.closed(at: closedAt)
@@ -136,22 +133,24 @@ package struct PulseWorker {
             try line.setClosed(false)
         } catch {
             openingError = error
+            line.release()  // the kernel takes a released line back to its default; nothing more can be done from here
         }
         let openedAt = clock.now()
         FaultPoint.reach(.switchOpened)
-        if let openingError {
-            line.release()  // the kernel takes a released line back to its default; nothing more can be done from here
-            loseLine("The coin switch could not be opened", openingError)
-        }
+        if let openingError { loseLine("The coin switch could not be opened", openingError) }
         trace.emit(.edge(line: lineName, isActive: true), at: closedAt, payment: pulse.label)
         trace.emit(.edge(line: lineName, isActive: false), at: openingAt, payment: pulse.label)
-        return train.opened(at: openingAt, completed: openedAt)
+        return .given(pulse, train.opened(at: openingAt, completed: openedAt))
     }
 
     private mutating func writeUnwritten() throws(LedgerError) {
-        guard let unwritten else { return }
-        try games.finish(unwritten.pulse, unwritten.measurement)
-        self.unwritten = nil
+        switch unwritten {
+        case nil: return
+        case .given(let pulse, let measurement): try games.finish(pulse, measurement)
+        case .notGiven(let pulse): try games.takeBack(pulse)
+        }
+        unwritten = nil
+        ledgerRecovered()
     }
 
     /// `nil` when the line is there; else when to try again.
@@ -167,6 +166,7 @@ package struct PulseWorker {
             return next
         }
         lineState = .claimed
+        // Nobody knows what the line did while it was lost: the next pulse keeps a whole gap from now.
         train = PulseTrain(profile: profile, openSince: clock.now())
         board.set(.lineLost, false)
         logger.notice("The coin line is back", metadata: ["line": "\(lineName)"])

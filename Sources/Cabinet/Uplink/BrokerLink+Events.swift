@@ -28,6 +28,7 @@ extension BrokerLink {
         reportBook(sessionPresent: sessionPresent)
         let now = clock.now()
         let connection = state.withLock { state in
+            state.beforeConnection = state.reconnection
             state.reconnection.connected(at: now)
             return state.connection
         }
@@ -70,13 +71,27 @@ extension BrokerLink {
                 "The broker does not let this user subscribe to all of its topics",
                 metadata: ["denied": "\(denied.sorted().joined(separator: " "))"])
         }
-        state.withLock { state in
+        let now = clock.now()
+        let isSuspected = state.withLock { state in
             state.phase = .online
             state.lastLogged = nil
+            state.isSuspected = state.reconnection.clientIDInUse(at: now)
+            return state.isSuspected
         }
-        board.setBroker(nil)
+        board.setBroker(isSuspected ? .clientIDInUse : nil)
         logger.notice("Connected to the broker", metadata: ["topic": "\(topics.coinPulse)"])
         onlineChanged.ring(true)
+    }
+
+    /// Ends the suspicion of a second client once the connection has lasted: until then a payment might go to that one.
+    func trustIfDue() {
+        let now = clock.now()
+        let isTrusted = state.withLock { state in
+            guard state.phase == .online, state.isSuspected, !state.reconnection.clientIDInUse(at: now) else { return false }
+            state.isSuspected = false
+            return true
+        }
+        if isTrusted { board.setBroker(nil) }
     }
 
     /// Cuts the connection for a reason of our own, which `lost` then tells.
@@ -103,41 +118,54 @@ extension BrokerLink {
     /// Takes note of a loss, tells it once, and returns how long to wait before the next attempt.
     func lost(_ failure: BrokerFailure) -> Duration {
         let now = clock.now()
-        let jitter = Double.random(in: 0..<1)
-        let (failure, delay, isNews) = state.withLock { state in
-            let delay = state.reconnection.lost(at: now, jitter: jitter)
-            var failure = state.ownFailure ?? failure
-            if delay.clientIDInUse {
-                failure = BrokerFailure(
-                    .clientIDInUse,
-                    "another client takes the connection over again and again; is there a second board with this machine id, such as a copied card?")
-            }
-            state.ownFailure = nil
+        // Whether the ledger could not take a message, so that the intake had the connection cut.
+        let isForLedger = intake.isStopped
+        let ownFailure = state.withLock { state in
             state.phase = .offline
-            let isNews = state.lastLogged.map { $0.failure != failure || $0.at.advanced(by: Self.reminderInterval) <= now } ?? true
-            if isNews { state.lastLogged = (failure, now) }
-            return (failure, delay, isNews)
+            let (ownFailure, before) = (state.ownFailure.take(), state.beforeConnection.take())
+            // A connection that was cut here counts as an attempt that failed: it says nothing about another client.
+            if isForLedger || ownFailure != nil, let before { state.reconnection = before }
+            return ownFailure
         }
-        let isOurDoing = intake.isStopped
-        if !isOurDoing {
-            board.setBroker(failure.reason)
-            logger.log(
-                level: isNews ? .warning : .debug, "No connection to the broker",
-                metadata: [
-                    "reason": "\(failure.reason.rawValue)", "error": "\(failure.explanation)", "retry.in": "\(delay.wait)",
-                ])
-        } else {
+        defer { onlineChanged.ring(false) }
+        guard !isForLedger else {
             board.setBroker(.brokerDown)
+            return Self.recoveryInterval
         }
-        onlineChanged.ring(false)
-        return isOurDoing ? Self.recoveryInterval : delay.wait
+        let delay = state.withLock { $0.reconnection.lost(at: now, jitter: .random(in: 0..<1)) }
+        tell(ownFailure ?? (delay.clientIDInUse ? Self.clientIDInUse : failure), at: now, retryIn: delay.wait)
+        return delay.wait
     }
+
+    private func tell(_ failure: BrokerFailure, at now: MonotonicInstant, retryIn wait: Duration) {
+        board.setBroker(failure.reason)
+        let isNews = state.withLock { state in
+            if let last = state.lastLogged, last.failure == failure, now < last.at.advanced(by: Self.reminderInterval) {
+                return false
+            }
+            state.lastLogged = (failure, now)
+            return true
+        }
+        logger.log(
+            level: isNews ? .warning : .debug, "No connection to the broker",
+            metadata: [
+                "reason": "\(failure.reason.rawValue)", "error": "\(failure.explanation)", "retry.in": "\(wait)",
+            ])
+    }
+
+    private static let clientIDInUse = BrokerFailure(
+        .clientIDInUse,
+        "another client takes the connection over again and again; is there a second board with this machine id, such as a copied card?")
 
     /// Publishes the farewell status, disconnects cleanly and waits until both are out.
     func sayGoodbye(over connection: any BrokerConnection) {
-        let isOnline = self.isOnline
         let deadline = clock.now().advanced(by: Self.farewellLimit)
-        if isOnline, let farewell = surroundings.farewell {
+        // Offline before the last word, so that nobody else publishes behind it.
+        let wasOnline = state.withLock { state in
+            defer { state.phase = .offline }
+            return state.phase == .online
+        }
+        if wasOnline, let farewell = surroundings.farewell {
             _ = try? connection.perform(
                 .publish(topic: topics.status, payload: Array(farewell().encode().utf8), qos: 1, retain: true))
             _ = connection.turn(timeout: .zero)
@@ -146,7 +174,6 @@ extension BrokerLink {
         while clock.now() < deadline {
             if case .closed = connection.turn(timeout: .milliseconds(50)) { break }
         }
-        state.withLock { $0.phase = .offline }
         onlineChanged.ring(false)
     }
 }

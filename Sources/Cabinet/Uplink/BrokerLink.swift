@@ -1,4 +1,4 @@
-import CabinetModel
+package import CabinetModel
 import CabinetPlatform
 package import CabinetProtocol
 package import Logging
@@ -51,6 +51,10 @@ package final class BrokerLink: Sendable {
         var connection: (any BrokerConnection)?
         var phase = Phase.offline
         var reconnection = Reconnection()
+        /// As it was before the connection that stands; what is cut from here is taken back to it.
+        var beforeConnection: Reconnection?
+        /// Another client had this id, and this connection has not yet lasted long enough to say that it has gone.
+        var isSuspected = false
         var isStopping = false
         /// A loss that was found by the link itself, told instead of the broken socket that follows from it.
         var ownFailure: BrokerFailure?
@@ -122,16 +126,26 @@ package final class BrokerLink: Sendable {
         _ = try? connection?.perform(.wake)
     }
 
+    /// What the network thread does next.
+    package enum Step: Equatable {
+        /// Nothing before this instant, unless it is stopped.
+        case wait(until: MonotonicInstant)
+        /// It was stopped, and has said goodbye if there was anybody to say it to.
+        case finished
+    }
+
     /// Keeps the cabinet connected until `stop()`. Once, on a thread of its own.
     package func run() {
-        while !isStopping {
-            guard mayConnect() else {
-                _ = doorbell.wait(until: clock.now().advanced(by: Self.recoveryInterval))
-                continue
-            }
-            guard let failure = attempt() else { break }
-            _ = doorbell.wait(until: clock.now().advanced(by: lost(failure)))
-        }
+        while case .wait(let instant) = step() { _ = doorbell.wait(until: instant) }
+    }
+
+    /// Lives through one connection from its beginning to its end, if the ledger lets it begin. Network thread only.
+    package func step() -> Step {
+        guard !isStopping else { return .finished }
+        guard mayConnect() else { return .wait(until: clock.now().advanced(by: Self.recoveryInterval)) }
+        guard let failure = attempt() else { return .finished }
+        let wait = lost(failure)
+        return .wait(until: clock.now().advanced(by: wait))
     }
 
     var isStopping: Bool { state.withLock { $0.isStopping } }
@@ -159,6 +173,7 @@ package final class BrokerLink: Sendable {
             turns.wrappingAdd(1, ordering: .relaxed)
             if case .closed(let failure) = turn { return failure }
             giveUpIfDue(connection)
+            trustIfDue()
         }
     }
 

@@ -20,6 +20,8 @@ package actor Outbox {
     private struct Lane {
         /// The numbers of what is on its way, by packet id. libmosquitto sends these again itself after a reconnect.
         var inFlight: [UInt16: Int64] = [:]
+        /// The numbers of what the broker has and the ledger could not remove yet.
+        var arrived: Set<Int64> = []
         var isParked = false
     }
 
@@ -32,6 +34,7 @@ package actor Outbox {
     private let logger: Logger
     private var lanes: [OutboxTopic: Lane] = [:]
     private var isOnline = false
+    private var isLedgerFailed = false
     private var retry: LoopTimer?
 
     package init(
@@ -71,12 +74,24 @@ package actor Outbox {
     }
 
     private func send() {
-        guard isOnline else { return }
         do throws(LedgerError) {
-            for topic in OutboxTopic.allCases { try send(topic) }
+            for topic in OutboxTopic.allCases {
+                try removeArrived(topic)
+                if isOnline { try send(topic) }
+            }
+            isLedgerFailed = false
             board.setLedger(failed: false, for: .outbox)
         } catch {
             ledgerFailed(error)
+        }
+    }
+
+    private func removeArrived(_ topic: OutboxTopic) throws(LedgerError) {
+        for number in lanes[topic]?.arrived.sorted() ?? [] {
+            FaultPoint.reach(.outboxBeforeRemove)
+            try ledger.acknowledged(number)
+            FaultPoint.reach(.outboxAfterRemove)
+            lanes[topic]?.arrived.remove(number)
         }
     }
 
@@ -105,13 +120,7 @@ package actor Outbox {
             park(topic, reason: reason)
             return
         }
-        do throws(LedgerError) {
-            FaultPoint.reach(.outboxBeforeRemove)
-            try ledger.acknowledged(number)
-            FaultPoint.reach(.outboxAfterRemove)
-        } catch {
-            ledgerFailed(error)
-        }
+        lanes[topic]?.arrived.insert(number)
         send()
     }
 
@@ -127,7 +136,10 @@ package actor Outbox {
     }
 
     private func ledgerFailed(_ error: LedgerError) {
-        logger.error("The outbox waits because the ledger cannot be written", metadata: ["error": "\(error)"])
+        if !isLedgerFailed {
+            logger.error("The outbox waits because the ledger cannot be written", metadata: ["error": "\(error)"])
+        }
+        isLedgerFailed = true
         board.setLedger(failed: true, for: .outbox)
         let retry = retry ?? loop.makeTimer { self.assumeIsolated { $0.send() } }
         self.retry = retry

@@ -74,6 +74,7 @@ package actor StatusPublisher {
             last = status
         } catch {
             logger.debug("The status could not be published", metadata: ["error": "\(error)"])
+            schedule()
         }
     }
 }

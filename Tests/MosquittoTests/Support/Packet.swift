@@ -6,6 +6,7 @@ enum Packet {
     ///   - code: 0 to accept.
     ///   - sessionPresent: Whether the broker has a session.
     ///   - properties: As they stand on the wire.
+    /// - Returns: The whole packet.
     static func accepted(code: UInt8 = 0, sessionPresent: Bool = false, properties: [UInt8] = []) -> [UInt8] {
         let body = [sessionPresent ? 1 : 0, code, UInt8(properties.count)] + properties
         return [0x20, UInt8(body.count)] + body

@@ -11,7 +11,8 @@ final class ScriptedBroker {
 
     /// Listens on a free port of 127.0.0.1.
     ///
-    /// - Parameter backlog: How many connections the kernel takes that ``accept(from:)`` has not; at least 0.
+    /// - Parameter backlog: How many connections the kernel takes that nobody has accepted; at least 0.
+    /// - Throws: ``Failure`` when there is no port.
     init(backlog: CInt = 8) throws {
         let listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
         guard listener >= 0 else { throw Failure(what: "socket") }
@@ -57,7 +58,9 @@ final class ScriptedBroker {
         }
     }
 
-    /// The next packet that the client sends, which turns for it; whole, with its header. At its end an empty one.
+    /// The next packet that the client sends, which turns for it; whole, with its header.
+    ///
+    /// At its end an empty one.
     func nextPacket(from client: TestClient) throws -> [UInt8] {
         try wait(for: client)
         let header = read(2)
@@ -86,8 +89,9 @@ final class ScriptedBroker {
         hangUp()
     }
 
-    /// Fills the queue of connections that nobody accepts, so that the kernel answers no further one. Returns the
-    /// sockets that keep it full, for the caller to close.
+    /// Fills the queue of connections that nobody accepts, so that the kernel answers no further one.
+    ///
+    /// Returns the sockets that keep it full, for the caller to close.
     func becomeBlackHole() -> [CInt] {
         var fillers: [CInt] = []
         var address = Self.loopback(port: port)

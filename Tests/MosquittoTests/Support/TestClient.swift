@@ -2,7 +2,9 @@ import Mosquitto
 import Synchronization
 import TestSupport
 
-/// A client that remembers all that its handlers were given. The test itself is its network thread.
+/// A client that remembers all that its handlers were given.
+///
+/// The test itself is its network thread.
 final class TestClient: Sendable {
     /// What has happened so far, in order.
     struct Record: Sendable {
@@ -36,7 +38,9 @@ final class TestClient: Sendable {
 
     var record: Record { storage.value }
 
-    /// Turns until `condition` holds. Throws ``Stuck`` when it does not within 20 s, which only a defect takes.
+    /// Turns until `condition` holds.
+    ///
+    /// Throws ``Stuck`` when it does not within 20 s, which only a defect takes.
     func turn(until condition: (Record) -> Bool) throws {
         let limit = ContinuousClock.now + .seconds(20)
         while !condition(record) {
@@ -56,7 +60,9 @@ final class TestClient: Sendable {
         return result
     }
 
-    /// Opens and turns until the broker has accepted the login. Returns whether it had a session.
+    /// Opens and turns until the broker has accepted the login.
+    ///
+    /// Returns whether it had a session.
     @discardableResult
     func connect() throws -> Bool {
         let earlier = record
@@ -68,7 +74,9 @@ final class TestClient: Sendable {
         return sessionPresent
     }
 
-    /// Opens and turns until the attempt has ended. Returns how.
+    /// Opens and turns until the attempt has ended.
+    ///
+    /// Returns how.
     func end() throws -> ConnectionEnd {
         let earlier = record.ends.count
         try client.open()
@@ -94,7 +102,9 @@ final class TestClient: Sendable {
         throw Stuck(record: record)
     }
 
-    /// Publishes and turns until that is done. Returns the broker's reason code.
+    /// Publishes and turns until that is done.
+    ///
+    /// Returns the broker's reason code.
     @discardableResult
     func publish(_ topic: String, _ text: String, qos: Int = 1, retain: Bool = false) throws -> UInt8 {
         let packetID = try client.publish(topic: topic, payload: Array(text.utf8), qos: qos, retain: retain)

@@ -1,0 +1,162 @@
+import CabinetModel
+import CabinetPlatform
+import CabinetProtocol
+import Foundation
+import Glibc
+import TestSupport
+
+/// The measurements; each makes its own broker and cabinet and leaves nothing behind.
+enum Measurements {
+    /// From just before the publish to the coin switch closing: broker, two commits, thread changes and all.
+    static func latency(payments: Int = 500) throws -> [Finding] {
+        let broker = try Broker()
+        let cabinet = try RunningCabinet(broker: broker.port)
+        defer { cabinet.stop() }
+        try cabinet.await("connected", .bool(true))
+        let payer = try Payer(broker: broker.port)
+        defer { payer.stop() }
+        var sent: [String: MonotonicInstant] = [:]
+        for number in 1...payments {
+            // Past the pulse and the gap of the one before, so that nothing but the way itself is measured.
+            usleep(60_000)
+            sent["tx-\(number)"] = try payer.pay("tx-\(number)")
+        }
+        try cabinet.await("credits", .integer(0))
+        usleep(100_000)
+        let times = try cabinet.coinEdges().filter(\.isClosing).compactMap { edge in
+            sent[edge.payment].map { $0.duration(to: edge.at) }
+        }
+        return [
+            Finding(
+                "published → first edge", Distribution(times), p50: .milliseconds(2), p99: .milliseconds(8))
+        ]
+    }
+
+    /// How much longer than asked the switch was closed, and that it was never shorter.
+    static func pulseWidth(pulses: Int = 1000, loaded: Bool) throws -> [Finding] {
+        let broker = try Broker()
+        let asked = Duration.milliseconds(20)
+        let cabinet = try RunningCabinet(broker: broker.port, .init(pulse: asked))
+        defer { cabinet.stop() }
+        try cabinet.await("connected", .bool(true))
+        let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+        let load = try (0..<(loaded ? 2 * cores : 0)).map { _ in
+            try TestProcess(["sh", "-c", "while :; do :; done"])
+        }
+        defer { for process in load { process.end(SIGKILL) } }
+        let payer = try Payer(broker: broker.port)
+        defer { payer.stop() }
+        try payer.pay("train", credits: pulses)
+        usleep(200_000)
+        try cabinet.await("credits", .integer(0))
+        usleep(500_000)
+        let edges = try cabinet.coinEdges()
+        let errors = zip(edges, edges.dropFirst()).filter { $0.0.isClosing && !$0.1.isClosing }.map {
+            $0.0.at.duration(to: $0.1.at) - asked
+        }
+        let times = Distribution(errors)
+        let name = loaded ? "pulse width error, \(2 * cores) busy processes on \(cores) cores" : "pulse width error, idle"
+        return [
+            Finding(name, times, p99: .microseconds(300), maximum: .milliseconds(1)),
+            Finding(
+                "… shortest", "\(Finding.milliseconds(times.minimum)) ms", target: "never short (≥ 0)",
+                isMet: times.minimum >= .zero),
+        ]
+    }
+
+    /// Payments taken while pulses are held back, each in a commit of its own with its receipt.
+    static func acceptance(payments: Int = 5000) throws -> [Finding] {
+        let broker = try Broker()
+        let cabinet = try RunningCabinet(broker: broker.port)
+        defer { cabinet.stop() }
+        try cabinet.await("connected", .bool(true))
+        _ = try cabinet.ask(#"{"request":"simulate","line":"inhibit","value":"active"}"#)
+        try cabinet.await("inhibited", .bool(true))
+        let payer = try Payer(broker: broker.port)
+        defer { payer.stop() }
+        let start = MonotonicInstant.now()
+        for number in 1...payments { try payer.pay("tx-\(number)") }
+        try cabinet.await("credits", .integer(Int64(payments)))
+        let seconds = start.duration(to: .now()) / .seconds(1)
+        let rate = Double(payments) / seconds
+        return [
+            Finding(
+                "payments accepted, one by one durable (\(payments))", "\(Finding.decimal(rate, places: 0)) per second",
+                target: "≥ 1000 per second", isMet: rate >= 1000)
+        ]
+    }
+
+    /// From the start of the process to READY=1.
+    static func startUp(payments: Int, runs: Int = 20) throws -> [Finding] {
+        let broker = try Broker()
+        let folder = try RunningCabinet.newFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try RunningCabinet(broker: broker.port, keeping: folder).stop(keeping: true)
+        if payments > 0 { try Filling.add(payments, to: "\(folder)/ledger.sqlite") }
+        var times: [Duration] = []
+        for _ in 0..<runs {
+            let cabinet = try RunningCabinet(broker: broker.port, keeping: folder)
+            times.append(cabinet.timeToReady)
+            cabinet.stop(keeping: true)
+        }
+        return [
+            Finding("start → READY, ledger of \(payments) payments", Distribution(times), maximum: .milliseconds(300))
+        ]
+    }
+
+    /// Memory, wake-ups and CPU, connected over TLS; and the memory again after many payments.
+    static func footprint(payments: Int = 100_000) throws -> [Finding] {
+        let authority = try TestCertificates()
+        let broker = try Broker(certificate: try authority.issue("broker"))
+        let cabinet = try RunningCabinet(broker: broker.port, .init(caFile: authority.caFile))
+        defer { cabinet.stop() }
+        try cabinet.await("connected", .bool(true))
+        usleep(3_000_000)
+        let atRest = try ProcessFigures(pid: cabinet.pid)
+        usleep(30_000_000)
+        let later = try ProcessFigures(pid: cabinet.pid)
+        var findings = restFindings(atRest, later)
+
+        _ = try cabinet.ask(#"{"request":"simulate","line":"inhibit","value":"active"}"#)
+        try cabinet.await("inhibited", .bool(true))
+        let payer = try Payer(broker: broker.port, caFile: authority.caFile)
+        defer { payer.stop() }
+        // The first thousand fill caches and buffers to the size that they keep.
+        for number in 1...1000 { try payer.pay("tx-\(number)") }
+        try cabinet.await("credits", .integer(1000))
+        let warm = try ProcessFigures(pid: cabinet.pid)
+        for number in 1001...payments {
+            try payer.pay("tx-\(number)")
+            // The broker's queue must not become part of the measurement.
+            if number.isMultiple(of: 5000) { try cabinet.await("credits", .integer(Int64(number))) }
+        }
+        try cabinet.await("credits", .integer(Int64(payments)))
+        let full = try ProcessFigures(pid: cabinet.pid)
+        let growth = full.anonymousKiB - warm.anonymousKiB
+        findings.append(
+            Finding(
+                "anonymous memory, payment 1 000 → \(payments)", "\(warm.anonymousKiB) → \(full.anonymousKiB) KiB",
+                target: "no growth (≤ 512 KiB)", isMet: growth <= 512))
+        return findings
+    }
+
+    private static func restFindings(_ first: ProcessFigures, _ last: ProcessFigures) -> [Finding] {
+        let seconds = first.at.duration(to: last.at) / .seconds(1)
+        let wakeUps = Double(last.switches - first.switches) / seconds
+        let busy = Double(last.cpuNanoseconds - first.cpuNanoseconds) / (seconds * 1e9) * 100
+        let anonymous = Double(last.anonymousKiB) / 1024
+        let resident = Double(last.residentKiB) / 1024
+        return [
+            Finding(
+                "anonymous memory at rest, over TLS", "\(Finding.decimal(anonymous, places: 1)) MiB", target: "≤ 10 MiB",
+                isMet: anonymous <= 10),
+            Finding(
+                "resident memory at rest, over TLS", "\(Finding.decimal(resident, places: 1)) MiB", target: "≤ 30 MiB",
+                isMet: resident <= 30),
+            Finding(
+                "wake-ups at rest", "\(Finding.decimal(wakeUps, places: 2)) per second", target: "≤ 3 per second",
+                isMet: wakeUps <= 3),
+            Finding("CPU at rest", "\(Finding.decimal(busy, places: 3)) %", target: "≤ 0.1 %", isMet: busy <= 0.1),
+        ]
+    }
+}

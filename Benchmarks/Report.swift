@@ -1,0 +1,31 @@
+import Foundation
+
+/// The findings as a page of Markdown.
+enum Report {
+    static func text(_ findings: [Finding], isQuick: Bool) -> String {
+        let rows = findings.map { "| \($0.what) | \($0.measured) | \($0.target) | \($0.isMet ? "yes" : "**no**") |" }
+        let day = Date().formatted(.iso8601.year().month().day())
+        let budget = isQuick ? " with the short budget (`--quick`)" : ""
+        return """
+            # Benchmarks
+
+            Measured from outside: the real `coinpulsed` in release mode, a real mosquitto on loopback, the ledger on a disk with
+            `synchronous=FULL`, simulated lines. Repeat with `make bench`, which rewrites this page. Made on \(day)\(budget) by
+
+            \(Machine.description.map { "- \($0)" }.joined(separator: "\n"))
+
+            Times are p50, p99 and maximum of the number of samples in brackets.
+
+            | measured | figure | target | met |
+            |---|---|---|---|
+            \(rows.joined(separator: "\n"))
+
+            - *published → first edge* runs from just before the publish in another process to the coin switch closing: the broker,
+              the commit of the payment, the thread change, and the commit of `begun`.
+            - *pulse width error* is measured − asked, from the daemon's own edges; the pulse thread had SCHED_FIFO.
+            - *payments accepted* counts payments at QoS 1 while pulses are held back, each in its own commit, with its receipt leaving.
+            - *wake-ups* are voluntary context switches of all threads over 30 s; *CPU* is their run time over the same.
+
+            """
+    }
+}
