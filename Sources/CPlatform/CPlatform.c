@@ -6,7 +6,59 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/statfs.h>
 #include <sys/timex.h>
+#include <time.h>
+
+static int control(int epoll, int operation, int fd, unsigned long long token, unsigned int interest) {
+    struct epoll_event event = {.data.u64 = token};
+    if (interest & PLATFORM_READABLE) event.events |= EPOLLIN;
+    if (interest & PLATFORM_WRITABLE) event.events |= EPOLLOUT;
+    return epoll_ctl(epoll, operation, fd, &event);
+}
+
+int platform_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
+
+int platform_epoll_add(int epoll, int fd, unsigned long long token, unsigned int interest) {
+    return control(epoll, EPOLL_CTL_ADD, fd, token, interest);
+}
+
+int platform_epoll_modify(int epoll, int fd, unsigned long long token, unsigned int interest) {
+    return control(epoll, EPOLL_CTL_MOD, fd, token, interest);
+}
+
+int platform_epoll_remove(int epoll, int fd) { return epoll_ctl(epoll, EPOLL_CTL_DEL, fd, NULL); }
+
+int platform_epoll_wait(int epoll, struct platform_ready *ready, int capacity, long long nanoseconds) {
+    struct epoll_event events[64];
+    struct timespec timeout = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};
+    int count = epoll_pwait2(epoll, events, capacity, nanoseconds < 0 ? NULL : &timeout, NULL);
+    for (int i = 0; i < count; i++) {
+        ready[i].token = events[i].data.u64;
+        ready[i].what = (events[i].events & EPOLLIN ? PLATFORM_READABLE : 0) |
+                        (events[i].events & EPOLLOUT ? PLATFORM_WRITABLE : 0) |
+                        (events[i].events & (EPOLLHUP | EPOLLERR) ? PLATFORM_HANG_UP : 0);
+    }
+    return count;
+}
+
+int platform_event_create(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+int platform_lock(int fd) { return flock(fd, LOCK_EX | LOCK_NB); }
+
+int platform_unlock(int fd) { return flock(fd, LOCK_UN); }
+
+int platform_file_system(const char *path, unsigned int *magic, unsigned long long *free_bytes) {
+    struct statfs status;
+    if (statfs(path, &status) != 0) return -1;
+    *magic = (unsigned int)status.f_type;
+    *free_bytes = (unsigned long long)status.f_bavail * (unsigned long long)status.f_frsize;
+    return 0;
+}
 
 const char *platform_error_name(int code) { return strerrorname_np(code); }
 
@@ -20,7 +72,7 @@ int platform_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_NO
 
 int platform_make_temporary(char *path_template) { return mkostemp(path_template, O_CLOEXEC); }
 
-int platform_peer_credentials(int fd, pid_t *pid, uid_t *uid, gid_t *gid) {
+int platform_peer_credentials(int fd, int *pid, unsigned int *uid, unsigned int *gid) {
     struct ucred peer = {0};
     socklen_t size = sizeof peer;
     if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return -1;
@@ -30,7 +82,7 @@ int platform_peer_credentials(int fd, pid_t *pid, uid_t *uid, gid_t *gid) {
     return 0;
 }
 
-int platform_peer_groups(int fd, gid_t *groups, socklen_t *size) {
+int platform_peer_groups(int fd, unsigned int *groups, unsigned int *size) {
     return getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups, size);
 }
 

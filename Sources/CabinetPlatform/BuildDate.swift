@@ -3,7 +3,9 @@ package import CabinetModel
 
 /// The day on which this program was compiled.
 public enum BuildDate {
-    /// That day at 00:00 UTC. No correct clock stands before it.
+    /// That day at 00:00 UTC.
+    ///
+    /// No correct clock stands before it.
     package static let instant: UTCInstant = parse(String(cString: platform_build_date()))
 
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

@@ -149,9 +149,18 @@ extension EventLoop {
 
 /// What watches and timers do to their loop, on its thread.
 extension EventLoop {
-    func control(_ operation: CInt, _ fd: CInt, token: UInt64, _ interest: Interest) throws(SystemError) {
+    func tellKernel(
+        of fd: CInt, token: UInt64, from old: Interest, to new: Interest
+    ) throws(SystemError) {
         checkIsolated()
-        try poller.control(operation, fd, token: token, interest)
+        guard new != old else { return }
+        if new.isEmpty {
+            try poller.remove(fd)
+        } else if old.isEmpty {
+            try poller.add(fd, token: token, new)
+        } else {
+            try poller.modify(fd, token: token, new)
+        }
     }
 
     func forget(_ token: UInt64) {

@@ -1,3 +1,4 @@
+import CPlatform
 import Glibc
 
 /// An exclusive lock that lasts as long as this object, and no longer than the process, however it dies (`flock`).
@@ -10,6 +11,11 @@ public final class FileLock: Sendable {
         self.descriptor = descriptor
     }
 
+    deinit {
+        // Closing alone would leave the lock with a child that was forked at this moment and has not yet called exec.
+        platform_unlock(descriptor.rawValue)
+    }
+
     /// Takes the lock on `path`, making the file (mode 0644) when there is none, and writes our process id into it.
     ///
     /// - Returns: `nil` when somebody holds it, this process included; see ``holder(of:)``.
@@ -20,7 +26,7 @@ public final class FileLock: Sendable {
                 open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
             })
         do throws(SystemError) {
-            try retryingOnInterrupt("flock", path) { flock(descriptor.rawValue, LOCK_EX | LOCK_NB) }
+            try retryingOnInterrupt("flock", path) { platform_lock(descriptor.rawValue) }
         } catch let error where error.code == EWOULDBLOCK {
             return nil
         }

@@ -7,22 +7,24 @@ public enum FileSystem {
     ///
     /// - Throws: ``SystemError`` when that cannot be asked, such as `EACCES` for a directory on the way.
     public static func kind(of path: String) throws(SystemError) -> FileSystemKind {
-        FileSystemKind(magic: UInt32(truncatingIfNeeded: try status(of: path).f_type))
+        try status(of: path).kind
     }
 
     /// The bytes that this process could still write where `path` is or will be; without the reserve that root has.
     public static func freeBytes(at path: String) throws(SystemError) -> Int64 {
-        let status = try status(of: path)
-        return Int64(clamping: status.f_bavail) * Int64(status.f_frsize)
+        try status(of: path).freeBytes
     }
 
-    private static func status(of path: String) throws(SystemError) -> statfs {
+    private static func status(
+        of path: String
+    ) throws(SystemError) -> (kind: FileSystemKind, freeBytes: Int64) {
         var place = path
+        var magic: UInt32 = 0
+        var freeBytes: UInt64 = 0
         while true {
-            var status = statfs()
             do throws(SystemError) {
-                try retryingOnInterrupt("statfs", place) { statfs(place, &status) }
-                return status
+                try retryingOnInterrupt("statfs", place) { platform_file_system(place, &magic, &freeBytes) }
+                return (FileSystemKind(magic: magic), Int64(clamping: freeBytes))
             } catch let error where error.code == ENOENT && place != "/" && place != "." {
                 place = parent(of: place)
             }

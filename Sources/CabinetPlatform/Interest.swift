@@ -1,6 +1,6 @@
 /// What is waited for on a descriptor, and what has come.
 public struct Interest: OptionSet, Hashable, Sendable {
-    /// The bits, of this type's own making and not those of epoll.
+    /// The bits, of this type's own making and not those of the kernel.
     public let rawValue: UInt8
 
     /// Made from bits; use the members instead.

@@ -46,7 +46,7 @@ public struct PeerCredentials: Equatable, Sendable {
         let stride = MemoryLayout<UInt32>.stride
         var groups = [UInt32](repeating: 0, count: 32)
         while true {
-            var size = socklen_t(groups.count * stride)
+            var size = UInt32(groups.count * stride)
             do throws(SystemError) {
                 try retryingOnInterrupt("getsockopt", "SO_PEERGROUPS") { platform_peer_groups(fd, &groups, &size) }
                 groups.removeSubrange((Int(size) / stride)...)

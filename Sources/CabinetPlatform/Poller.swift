@@ -2,9 +2,9 @@ import CPlatform
 import CabinetModel
 import Glibc
 
-/// One epoll instance and the eventfd that wakes it: the blocking wait under an ``EventLoop``.
+/// One epoll instance and the signal that wakes it: the blocking wait under an ``EventLoop``.
 ///
-/// `@unchecked` because of `events`, which only ``wait(until:)`` touches, and only the loop's thread waits; the rest is
+/// `@unchecked` because of `buffer`, which only ``wait(until:)`` touches, and only the loop's thread waits; the rest is
 /// two descriptors, and the kernel serialises what is done to them.
 final class Poller: @unchecked Sendable {
     /// What the kernel reported for one descriptor.
@@ -15,38 +15,44 @@ final class Poller: @unchecked Sendable {
         let isHangUp: Bool
     }
 
-    /// The token of the eventfd; descriptors get others.
+    /// The token of the signal; descriptors get others.
     static let canaryToken: UInt64 = 0
 
     private let epoll: Descriptor
-    private let canary: Descriptor
-    /// How many descriptors one wait reports; the others follow in the next.
-    private var events = [epoll_event](repeating: epoll_event(), count: 64)
+    private let canary: EventSignal
+    /// As many as one wait reports; the others follow in the next.
+    private var buffer = [platform_ready](repeating: platform_ready(), count: 64)
 
     init() throws(SystemError) {
-        epoll = Descriptor(
-            adopting: try retryingOnInterrupt("epoll_create1") { epoll_create1(CInt(EPOLL_CLOEXEC)) })
-        canary = Descriptor(
-            adopting: try retryingOnInterrupt("eventfd") { eventfd(0, CInt(EFD_CLOEXEC) | CInt(EFD_NONBLOCK)) })
-        try control(EPOLL_CTL_ADD, canary.rawValue, token: Self.canaryToken, .readable)
+        epoll = Descriptor(adopting: try retryingOnInterrupt("epoll_create1") { platform_epoll_create() })
+        canary = try EventSignal()
+        try add(canary.fileDescriptor, token: Self.canaryToken, .readable)
     }
 
     /// Makes the wait in progress return, or else the next one.
     ///
     /// Any thread; never blocks.
     func wake() {
-        var one: UInt64 = 1
-        // EAGAIN would mean a counter of 2^64 - 2 wakes not yet seen: the waiter wakes for those just as well.
-        _ = write(canary.rawValue, &one, MemoryLayout<UInt64>.size)
+        canary.raise()
     }
 
-    /// Adds, changes or removes a descriptor: `EPOLL_CTL_ADD`, `_MOD` or `_DEL`.
-    func control(_ operation: CInt, _ fd: CInt, token: UInt64, _ interest: Interest) throws(SystemError) {
-        var event = epoll_event()
-        event.data.u64 = token
-        if interest.contains(.readable) { event.events |= EPOLLIN.rawValue }
-        if interest.contains(.writable) { event.events |= EPOLLOUT.rawValue }
-        try retryingOnInterrupt("epoll_ctl", "descriptor \(fd)") { epoll_ctl(epoll.rawValue, operation, fd, &event) }
+    /// Waits for `interest` on `fd` from now on.
+    func add(_ fd: CInt, token: UInt64, _ interest: Interest) throws(SystemError) {
+        try retryingOnInterrupt("epoll_ctl", "descriptor \(fd)") {
+            platform_epoll_add(epoll.rawValue, fd, token, interest.bits)
+        }
+    }
+
+    /// Waits for another `interest` on a descriptor that was added.
+    func modify(_ fd: CInt, token: UInt64, _ interest: Interest) throws(SystemError) {
+        try retryingOnInterrupt("epoll_ctl", "descriptor \(fd)") {
+            platform_epoll_modify(epoll.rawValue, fd, token, interest.bits)
+        }
+    }
+
+    /// Waits for nothing on `fd` any more.
+    func remove(_ fd: CInt) throws(SystemError) {
+        try retryingOnInterrupt("epoll_ctl", "descriptor \(fd)") { platform_epoll_remove(epoll.rawValue, fd) }
     }
 
     /// Blocks until a descriptor is ready, somebody called ``wake()``, a signal came or `deadline` has passed.
@@ -55,38 +61,36 @@ final class Poller: @unchecked Sendable {
     /// - Returns: What is ready, without the wake-ups; often nothing.
     func wait(until deadline: MonotonicInstant?) -> [Event] {
         let count = fetch(until: deadline)
-        return events[..<count].compactMap { event in
-            guard event.data.u64 != Self.canaryToken else {
-                clearCanary()
+        return buffer[..<count].compactMap { event in
+            guard event.token != Self.canaryToken else {
+                canary.clear()
                 return nil
             }
-            var ready: Interest = []
-            if event.events & EPOLLIN.rawValue != 0 { ready.insert(.readable) }
-            if event.events & EPOLLOUT.rawValue != 0 { ready.insert(.writable) }
-            let isHangUp = event.events & (EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0
-            return Event(token: event.data.u64, ready: ready, isHangUp: isHangUp)
+            return Event(
+                token: event.token, ready: Interest(bits: event.what), isHangUp: event.what & PLATFORM_HANG_UP != 0)
         }
     }
 
     private func fetch(until deadline: MonotonicInstant?) -> Int {
-        let capacity = CInt(events.count)
-        let count: CInt
-        if let deadline {
-            let left = max(.zero, MonotonicInstant.now().duration(to: deadline))
-            var timeout = MonotonicInstant(nanoseconds: left.wholeNanoseconds).timespec
-            count = epoll_pwait2(epoll.rawValue, &events, capacity, &timeout, nil)
-        } else {
-            count = epoll_pwait2(epoll.rawValue, &events, capacity, nil, nil)
-        }
-        // A signal is no event: the loop looks around and waits again.
+        let left = deadline.map { max(.zero, MonotonicInstant.now().duration(to: $0)).wholeNanoseconds }
+        let count = platform_epoll_wait(epoll.rawValue, &buffer, CInt(buffer.count), left ?? -1)
         guard count < 0 else { return Int(count) }
+        // A signal is no event: the loop looks around and waits again.
         let code = errno
         precondition(code == EINTR, "\(SystemError("epoll_pwait2", code: code))")
         return 0
     }
+}
 
-    private func clearCanary() {
-        var count: UInt64 = 0
-        _ = read(canary.rawValue, &count, MemoryLayout<UInt64>.size)
+extension Interest {
+    /// As the C side says it.
+    fileprivate var bits: UInt32 {
+        (contains(.readable) ? PLATFORM_READABLE : 0) | (contains(.writable) ? PLATFORM_WRITABLE : 0)
+    }
+
+    fileprivate init(bits: UInt32) {
+        self = []
+        if bits & PLATFORM_READABLE != 0 { insert(.readable) }
+        if bits & PLATFORM_WRITABLE != 0 { insert(.writable) }
     }
 }

@@ -77,7 +77,11 @@ public enum UnixSocket {
         let groupID: UInt32? = if let group { try AccountDatabase.groupID(named: group) } else { nil }
         let socket = try bindClosed(type, path: path)
         do throws(SystemError) {
-            if let groupID { try retryingOnInterrupt("chown", path) { lchown(path, UInt32.max, groupID) } }
+            if let groupID {
+                try retryingOnInterrupt("chown", path) {
+                    fchownat(AT_FDCWD, path, UInt32.max, groupID, AT_SYMLINK_NOFOLLOW)
+                }
+            }
             try retryingOnInterrupt("chmod", path) { chmod(path, mode) }
         } catch {
             unlink(path)

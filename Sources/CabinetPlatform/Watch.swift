@@ -1,5 +1,3 @@
-import CPlatform
-
 /// A descriptor that an ``EventLoop`` watches.
 ///
 /// For the loop's thread only; traps elsewhere. When the loop is gone it does nothing.
@@ -46,10 +44,7 @@ public final class Watch: Sendable {
     ///
     /// A resting descriptor is not in its set at all, because epoll reports hang-ups unasked.
     func register(_ interest: Interest) throws(SystemError) {
-        if interest != self.interest {
-            let operation = interest.isEmpty ? EPOLL_CTL_DEL : self.interest.isEmpty ? EPOLL_CTL_ADD : EPOLL_CTL_MOD
-            try loop?.control(operation, fd, token: token, interest)
-        }
+        try loop?.tellKernel(of: fd, token: token, from: self.interest, to: interest)
         self.interest = interest
     }
 

@@ -9,8 +9,8 @@ extension MosquittoClient {
     /// Without a connection it waits all the same, so that a loop around it does not spin.
     ///
     /// One call blocks for longer: the first turn after ``open()`` resolves the host name, for as long as the system's
-    /// resolver takes (with a dead DNS server: 5 s for each server and try). The TCP connect that follows does not block.
-    /// If an address of one family does not answer, one of the other is tried before the attempt fails.
+    /// resolver takes (with a dead DNS server: 5 s for each server and try). The TCP connect that follows does not
+    /// block. If an address of one family does not answer, one of the other is tried before the attempt fails.
     ///
     /// Returns ``TurnResult/closed(_:)`` once for each ``open()``, after the handler has had the same as an event.
     /// One thread at a time, and never from a handler: traps otherwise.

@@ -5,26 +5,27 @@ import Synchronization
 /// Wraps `struct mosquitto`.
 ///
 /// The application owns the thread, the order and the retries. It calls ``open()``, then ``turn(timeout:)`` in a loop
-/// on one thread, the network thread, until that returns ``TurnResult/closed(_:)``; to connect again it calls ``open()``
-/// again, on the same client.
+/// on one thread, the network thread, until that returns ``TurnResult/closed(_:)``; to connect again it calls
+/// ``open()`` again, on the same client.
 ///
 /// **A message that is not safe is not acknowledged.** The message handler runs on the network thread, and the broker's
-/// acknowledgement is written only after it has returned ``Disposition/acknowledge``. A process that dies in the handler,
-/// and a handler that returns ``Disposition/refuse``, have the message delivered again with the same packet id. This
-/// holds for QoS 1. At QoS 0 the broker forgets what it sends, and at QoS 2 the library keeps half-done messages in
-/// memory only: subscribe at QoS 1.
+/// acknowledgement is written only after it has returned ``Disposition/acknowledge``. A process that dies in the
+/// handler, and a handler that returns ``Disposition/refuse``, have the message delivered again with the same packet
+/// id. This holds for QoS 1. At QoS 0 the broker forgets what it sends, and at QoS 2 the library keeps half-done
+/// messages in memory only: subscribe at QoS 1.
 ///
-/// **What is in flight survives a loss, not the process.** A publish at QoS 1 or 2 that the broker has not acknowledged is
-/// sent again after the next login with the same packet id, and ``MosquittoEvent/published(packetID:reason:)`` comes then.
-/// So an outbox must not publish it anew on this client; on a new client it must.
+/// **What is in flight survives a loss, not the process.** A publish at QoS 1 or 2 that the broker has not acknowledged
+/// is sent again after the next login with the same packet id, and ``MosquittoEvent/published(packetID:reason:)`` comes
+/// then. So an outbox must not publish it anew on this client; on a new client it must.
 ///
 /// **Bounds.** The broker may send 20 messages ahead of their acknowledgements, and no packet above 1 MiB (MQTT 5). It
 /// drops a larger one silently, so the bound is far above what the application takes: whatever a sender could mean
 /// still arrives and can be refused with words. MQTT 3.1.1 has no such bounds; there the broker's `max_packet_size` is
 /// the only one.
 ///
-/// **Threads.** ``turn(timeout:)`` calls every handler, on its thread and with no lock held. All other functions may be
-/// called from any thread, the handlers included. They only queue, and the network thread does the work.
+/// **Threads.** ``turn(timeout:)`` calls every handler, on its thread and with no lock held that another function would
+/// wait for. All other functions may be called from any thread, the handlers included. They only queue, and the network
+/// thread does the work.
 ///
 /// Making a client sets the process to ignore `SIGPIPE`, as `mosquitto_new` does. Releasing one that is connected
 /// cuts it off without a goodbye, so that the broker publishes the will.
@@ -42,9 +43,6 @@ public final class MosquittoClient: @unchecked Sendable {
     ///
     /// Nothing is sent before ``open()``.
     ///
-    /// Throws ``MosquittoError/invalidOption(name:reason:)``, ``MosquittoError/invalidTopic(_:)`` for the will's, and
-    /// the errors that name a file of TLS.
-    ///
     /// - Parameters:
     ///   - options: The broker, and as whom to log in.
     ///   - onMessage: Takes one message, makes it safe, and says what is to become of it. It may block: the
@@ -52,8 +50,8 @@ public final class MosquittoClient: @unchecked Sendable {
     ///   - onEvent: Takes one event. It must not block.
     ///   - onLog: Takes what the library has to say at the level of a warning or above, after the turn it was said in.
     ///     No line carries a secret.
-    /// - Throws: ``MosquittoError/invalidOption(name:reason:)``, ``MosquittoError/invalidTopic(_:)`` for the will's, and
-    ///   the errors that name a file of TLS.
+    /// - Throws: ``MosquittoError/invalidOption(name:reason:)``, ``MosquittoError/invalidTopic(_:)`` for the will's,
+    ///   and the errors that name a file of TLS.
     public init(
         options: MosquittoOptions,
         onMessage: @escaping @Sendable (MosquittoMessage) -> Disposition,
@@ -72,10 +70,8 @@ public final class MosquittoClient: @unchecked Sendable {
 
     /// Asks for a connection, which the next turns make.
     ///
-    /// Returns at once; any thread.
-    ///
-    /// Whatever the network says comes as an event and from ``turn(timeout:)``. Throws ``MosquittoError/alreadyOpen``
-    /// until the last connection has come to its end.
+    /// Returns at once; any thread. Whatever the network says comes as an event and from ``turn(timeout:)``. Throws
+    /// ``MosquittoError/alreadyOpen`` until the last connection has come to its end.
     public func open() throws(MosquittoError) {
         let isOpened = context.link.withLock { $0.open(keepalive: options.keepalive) }
         guard isOpened else { throw .alreadyOpen }
@@ -84,11 +80,10 @@ public final class MosquittoClient: @unchecked Sendable {
 
     /// Says goodbye to the broker and ends the connection; the broker drops the will.
     ///
-    /// Any thread; twice is once.
-    ///
-    /// What was published before is written first. The end comes from a later turn; without a network it may not come
-    /// before the keepalive has run out, so a caller in a hurry sets itself a deadline and drops the connection.
-    /// Nothing when there is no connection; an attempt that has not come to a login is called off.
+    /// Any thread; twice is once. What was published before is written first. The end comes from a later turn; without
+    /// a network it may not come before the keepalive has run out, so a caller in a hurry sets itself a deadline and
+    /// drops the connection. Nothing when there is no connection; an attempt that has not come to a login is called
+    /// off.
     public func disconnect() {
         context.link.withLock { $0.disconnect() }
         wakeEvent.ring()
@@ -96,7 +91,8 @@ public final class MosquittoClient: @unchecked Sendable {
 
     /// Cuts the connection off without a goodbye, before anything more is written; the broker publishes the will.
     ///
-    /// Any thread; twice is once. The end comes from the turn under way or the next. Nothing when there is no connection.
+    /// Any thread; twice is once. The end comes from the turn under way or the next. Nothing when there is no
+    /// connection.
     public func dropConnection() {
         context.link.withLock { $0.drop() }
         wakeEvent.ring()
@@ -112,8 +108,8 @@ public final class MosquittoClient: @unchecked Sendable {
     /// Asks the broker for topics; the answer to each is one ``MosquittoEvent/subscribed(packetID:granted:)``.
     ///
     /// Returns the packet ids in the order of `subscriptions`, one each. Throws ``MosquittoError/notConnected`` and
-    /// ``MosquittoError/invalidTopic(_:)``; those before the bad one are then under way. Any thread. On another than the
-    /// network thread, the event may come before this returns.
+    /// ``MosquittoError/invalidTopic(_:)``; those before the bad one are then under way. Any thread. On another than
+    /// the network thread, the event may come before this returns.
     @discardableResult
     public func subscribe(_ subscriptions: [Subscription]) throws(MosquittoError) -> [UInt16] {
         var packetIDs: [UInt16] = []

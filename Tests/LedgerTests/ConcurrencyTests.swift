@@ -8,7 +8,7 @@ import Testing
     @Test func `a pulse either begins or is cancelled, never both`() throws {
         // In memory: what is tested is the order of writes, and a thousand rounds of them.
         let mount = try TemporaryMount(kibibytes: 32_768)
-        let book = TestBook(in: mount.path)
+        let book = TestBook(on: mount)
         let ledger = try book.open()
         var begun = 0
         for round in 0..<1000 {
@@ -42,7 +42,7 @@ import Testing
 
     @Test func `threads that write at once lose nothing`() async throws {
         let mount = try TemporaryMount(kibibytes: 32_768)
-        let book = TestBook(in: mount.path)
+        let book = TestBook(on: mount)
         let ledger = try book.open()
         let instant = book.now
         let threads = try (0..<4).map { thread in

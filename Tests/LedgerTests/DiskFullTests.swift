@@ -6,7 +6,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct DiskFullTests {
     @Test func `a full disk refuses payments, loses none, and is forgotten once there is space`() throws {
         let mount = try TemporaryMount(kibibytes: 2048)
-        let book = TestBook(in: mount.path)
+        let book = TestBook(on: mount)
         let ledger = try book.open()
         _ = try ledger.pay("pi_first", book)
         try mount.fill()
@@ -40,7 +40,7 @@ import Testing
 
     @Test func `a pulse that cannot be written down does not begin, and one that ended is finished later`() throws {
         let mount = try TemporaryMount(kibibytes: 2048)
-        let book = TestBook(in: mount.path)
+        let book = TestBook(on: mount)
         let ledger = try book.open()
         _ = try ledger.pay("pi_1", credits: 2, book)
         let pulse = try ledger.beginNext(book)
@@ -64,7 +64,7 @@ import Testing
 
     @Test func `a book cannot be opened on a full disk, and can be afterwards`() throws {
         let mount = try TemporaryMount(kibibytes: 2048)
-        let book = TestBook(in: mount.path)
+        let book = TestBook(on: mount)
         try mount.fill()
         #expect(try book.openingError().code == .full)
         mount.free()

@@ -98,7 +98,7 @@ import Testing
 
     @Test func `a read-only disk is said to be one, and nothing is written`() throws {
         let mount = try TemporaryMount(kibibytes: 4096)
-        let book = TestBook(in: mount.path)
+        let book = TestBook(on: mount)
         try book.open().close()
         let before = try book.bytes()
         try mount.makeReadOnly()

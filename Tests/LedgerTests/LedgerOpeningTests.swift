@@ -110,7 +110,7 @@ import Testing
 
     @Test func `a file system in memory is refused unless it is asked for`() throws {
         let mount = try TemporaryMount(kibibytes: 4096)
-        let book = TestBook(in: mount.path)
+        let book = TestBook(on: mount)
         let error = try book.openingError(allowVolatile: false)
         #expect(error.code == .volatileFileSystem)
         #expect(error.description.contains("ledger.volatile"))

@@ -11,7 +11,7 @@ import Testing
     @Test(arguments: [1, 2, 3, 4, 5] as [UInt64])
     func `whatever happens in whatever order, the book adds up and no payment is given twice`(seed: UInt64) throws {
         let mount = try TemporaryMount(kibibytes: 32_768)
-        let book = TestBook(in: mount.path)
+        let book = TestBook(on: mount)
         var day = try Day(book, seed: seed)
         for _ in 0..<1000 { try day.live() }
         try day.end()

@@ -63,6 +63,7 @@ import Testing
 
     @Test func `a file that is missing is named`() throws {
         let certificate = try TestCertificates().issue("client")
+        defer { withExtendedLifetime(certificate) {} }  // its files go with it
         let missing = "/nonexistent/file.pem"
         let expected = MosquittoError.unusableFile(path: missing, reason: "No such file or directory")
         for tls in [
@@ -78,7 +79,9 @@ import Testing
 
     @Test func `a file that holds something else is named`() throws {
         let folder = try TestFolder()
+        defer { withExtendedLifetime(folder) {} }  // its files go with it
         let certificate = try TestCertificates().issue("client")
+        defer { withExtendedLifetime(certificate) {} }  // its files go with it
         let text = try folder.write("no certificate\n", to: "text.pem")
         for tls in [
             MosquittoOptions.TLS(caFile: text),
@@ -94,7 +97,9 @@ import Testing
 
     @Test func `an encrypted key is refused instead of asking on the terminal`() throws {
         let folder = try TestFolder()
+        defer { withExtendedLifetime(folder) {} }  // its files go with it
         let certificate = try TestCertificates().issue("client")
+        defer { withExtendedLifetime(certificate) {} }  // its files go with it
         let encrypted = folder.path("encrypted.key")
         try TestProcess.run(
             ["openssl", "ec", "-in", certificate.keyFile, "-aes128", "-passout", "pass:secret", "-out", encrypted])
@@ -111,6 +116,7 @@ import Testing
         let certificates = try TestCertificates()
         let one = try certificates.issue("one")
         let other = try certificates.issue("other")
+        defer { withExtendedLifetime(certificates) {} }  // its files go with it
         var options = MosquittoOptions.local(1883)
         options.tls = MosquittoOptions.TLS(certFile: one.certFile, keyFile: other.keyFile)
         #expect(throws: MosquittoError.keyDoesNotMatch(certFile: one.certFile, keyFile: other.keyFile)) {

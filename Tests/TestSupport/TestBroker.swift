@@ -3,9 +3,9 @@ import Glibc
 
 /// A real mosquitto on a free port of 127.0.0.1, with a folder of its own.
 ///
-/// It stays on its port for life, and keeps its sessions over ``stop()`` and ``start()``. Over ``kill()`` it keeps what it
-/// had saved: it does so after every change, but a moment after it has answered. One test at a time drives it. It ends
-/// when its owner goes.
+/// It stays on its port for life, and keeps its sessions over ``stop()`` and ``start()``. Over ``kill()`` it keeps what
+/// it had saved: it does so after every change, but a moment after it has answered. One test at a time drives it. It
+/// ends when its owner goes.
 package final class TestBroker: @unchecked Sendable {  // only one test drives it; the port and the folder never change
     /// How a broker is set up.
     package struct Options: Sendable {
@@ -53,6 +53,11 @@ package final class TestBroker: @unchecked Sendable {  // only one test drives i
         var options = Options()
         try change(&options)
         try self.init(options)
+    }
+
+    deinit {
+        // Before the folder goes: a broker that still saves its sessions would leave a file behind.
+        kill()
     }
 
     /// Starts it again on the same port with the sessions it had.

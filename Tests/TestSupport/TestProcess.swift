@@ -33,14 +33,14 @@ package final class TestProcess: @unchecked Sendable {  // what the reading thre
         end(SIGKILL)
     }
 
-    /// Sends `signal`, waits for the end and returns the exit status, or 128 and the number of the signal that ended it.
+    /// Sends `signal`, waits for the end and returns the exit status, or 128 and the signal's number.
     @discardableResult
     package func end(_ signal: CInt) -> CInt {
         if status == nil { kill(processID, signal) }
         return wait()
     }
 
-    /// Waits for the end and returns the exit status, or 128 and the number of the signal that ended it.
+    /// Waits for the end and returns the exit status, or 128 and the number of the signal that ended it; again the same.
     @discardableResult
     package func wait() -> CInt {
         if let status { return status }

@@ -1,15 +1,48 @@
 #pragma once
 
 // What Swift cannot say about glibc: calls and constants behind _GNU_SOURCE, variadic calls, and headers that the
-// Glibc module leaves out. No logic: each function is one call, returns what that call returns and leaves errno alone.
+// Glibc module leaves out. No logic: each function is one call and leaves errno as that call left it.
+//
+// It includes no header that declares a type: Swift would then find `mode_t` or `timespec` sometimes in this module and
+// sometimes in Glibc, whichever it loaded first. So the types here are plain ones.
 
 #include <linux/magic.h>
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
-#include <sys/file.h>
-#include <sys/socket.h>
-#include <sys/statfs.h>
-#include <sys/types.h>
+
+/// What is waited for, and what came.
+#define PLATFORM_READABLE 1u
+#define PLATFORM_WRITABLE 2u
+/// A hang-up or an error, which epoll reports whatever was asked for.
+#define PLATFORM_HANG_UP 4u
+
+/// What epoll reports for one descriptor.
+struct platform_ready {
+    unsigned long long token;
+    unsigned int what;
+};
+
+/// A close-on-exec epoll instance; -1 and errno. Wraps epoll_create1.
+int platform_epoll_create(void);
+
+/// Adds, changes and removes a descriptor; -1 and errno. Wrap epoll_ctl.
+int platform_epoll_add(int epoll, int fd, unsigned long long token, unsigned int interest);
+int platform_epoll_modify(int epoll, int fd, unsigned long long token, unsigned int interest);
+int platform_epoll_remove(int epoll, int fd);
+
+/// Waits for at most `nanoseconds`, for ever when negative, and fills at most `capacity` (1 to 64) entries; their number,
+/// or -1 and errno. Wraps epoll_pwait2.
+int platform_epoll_wait(int epoll, struct platform_ready *ready, int capacity, long long nanoseconds);
+
+/// A non-blocking, close-on-exec counter to wake a loop with; -1 and errno. Wraps eventfd.
+int platform_event_create(void);
+
+/// Takes the exclusive lock on an open file without waiting; -1 and errno. Wraps flock.
+int platform_lock(int fd);
+
+/// Lets go of that lock, whoever else has the file open; -1 and errno. Wraps flock.
+int platform_unlock(int fd);
+
+/// The magic number of a path's file system and the bytes free in it for everybody; -1 and errno. Wraps statfs.
+int platform_file_system(const char *path, unsigned int *magic, unsigned long long *free_bytes);
 
 /// The symbolic name of an error, such as "EACCES"; NULL when there is none. Wraps strerrorname_np.
 const char *platform_error_name(int code);
@@ -31,11 +64,11 @@ int platform_accept(int listener);
 int platform_make_temporary(char *path_template);
 
 /// Reads who is at the other end of a Unix socket; -1 and errno. Wraps getsockopt with SO_PEERCRED.
-int platform_peer_credentials(int fd, pid_t *pid, uid_t *uid, gid_t *gid);
+int platform_peer_credentials(int fd, int *pid, unsigned int *uid, unsigned int *gid);
 
 /// Reads the peer's supplementary groups; `size` is in bytes, and on ERANGE it is the size that is needed.
 /// Wraps getsockopt with SO_PEERGROUPS.
-int platform_peer_groups(int fd, gid_t *groups, socklen_t *size);
+int platform_peer_groups(int fd, unsigned int *groups, unsigned int *size);
 
 /// 1 when the kernel's clock is kept by a time service, 0 when it is not, -1 and errno. Wraps adjtimex, reading only.
 int platform_clock_is_synchronised(void);

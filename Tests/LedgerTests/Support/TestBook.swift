@@ -10,7 +10,8 @@ import Testing
 final class TestBook {
     /// The folder that the book stands in; another process finds it there.
     let folder: String
-    private let owned: TestFolder?
+    /// What must not go before the test is over.
+    private let owned: AnyObject?
     private var seconds: Int64 = 1_700_000_000
 
     /// In a folder of its own, on the disk that the temporary folder is on.
@@ -18,6 +19,12 @@ final class TestBook {
         let folder = try TestFolder()
         owned = folder
         self.folder = folder.url.path()
+    }
+
+    /// On a file system of its own.
+    init(on mount: TemporaryMount) {
+        owned = mount
+        folder = mount.path
     }
 
     /// In a folder that somebody else owns.
