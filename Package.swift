@@ -19,6 +19,7 @@ let houseSettings: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let inMemoryLogging = Target.Dependency.product(name: "InMemoryLogging", package: "swift-log")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -124,10 +125,12 @@ let package = Package(
         .testTarget(
             name: "CabinetTests",
             dependencies: [
-                "Cabinet", "CabinetModel", "CabinetPlatform", "CabinetProtocol", "Ledger", "TestSupport", logging,
+                "Cabinet", "CabinetModel", "CabinetPlatform", "CabinetProtocol", "Ledger", "TestSupport",
+                inMemoryLogging, logging,
             ],
             swiftSettings: houseSettings),
         .testTarget(
-            name: "PackagingTests", dependencies: ["Cabinet", "CabinetModel", "TestSupport"], swiftSettings: houseSettings),
+            name: "PackagingTests", dependencies: ["Cabinet", "CabinetModel", "TestSupport"],
+            swiftSettings: houseSettings),
     ]
 )

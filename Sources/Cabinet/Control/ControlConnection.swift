@@ -1,11 +1,15 @@
 import CabinetPlatform
 import CabinetProtocol
 
-/// One peer of the control socket: its bytes on the way in and out. Confined to the event loop's thread.
+/// One peer of the control socket: its bytes on the way in and out.
+///
+/// Confined to the event loop's thread.
 final class ControlConnection {
     /// Above this backlog the peer is not read until it has read: it answers for its own flood.
     private static let readingStopsAt = 64 * 1024
-    /// Above this backlog the peer is closed: it never reads. More than the largest reply, 1 000 payments.
+    /// Above this backlog the peer is closed: it never reads.
+    ///
+    /// More than the largest reply, 1 000 payments.
     private static let closesAt = 1024 * 1024
     /// So much of one peer is taken in one turn of the loop; the others come before the rest.
     private static let bytesPerTurn = 4096

@@ -4,7 +4,9 @@ package import CabinetProtocol
 package import Ledger
 package import Logging
 
-/// Decides who may ask what over the local sockets, and does it. Called on the event loop's thread.
+/// Decides who may ask what over the local sockets, and does it.
+///
+/// Called on the event loop's thread.
 ///
 /// What makes credits, pulses or game overs is written to the ledger's audit with the user who asked.
 package struct ControlDesk: Sendable {
@@ -23,9 +25,7 @@ package struct ControlDesk: Sendable {
     private let clock: CabinetClock
     private let logger: Logger
 
-    /// - Parameters:
-    ///   - simulatedInputs: The inputs that `simulate` may set, by name.
-    ///   - owed: Rung when a credit or a pulse is owed.
+    /// A desk that rings `owed` when it gave a credit or a pulse; `simulate` may set the `simulatedInputs`, by name.
     package init(
         ledger: Ledger, games: GameKeeper, reporter: StateReporter, pulsesPerCredit: Int,
         simulatedInputs: [String: SimulatedInput], owed: Bell<Void>, clock: CabinetClock, logger: Logger

@@ -52,17 +52,23 @@ package actor ControlServer {
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    /// Serves the listening socket, which becomes the server's. Any thread, once.
+    /// Serves the listening socket, which becomes the server's.
+    ///
+    /// Any thread, once.
     package nonisolated func start(on socket: Descriptor) {
         loop.post { self.assumeIsolated { $0.listen(on: socket) } }
     }
 
-    /// Something that a snapshot tells may have changed. Any thread.
+    /// Something that a snapshot tells may have changed.
+    ///
+    /// Any thread.
     package nonisolated func stateChanged() {
         loop.post { self.assumeIsolated { $0.broadcast() } }
     }
 
-    /// Closes the socket and every connection. Any thread; twice is harmless.
+    /// Closes the socket and every connection.
+    ///
+    /// Any thread; twice is harmless.
     package nonisolated func stop() {
         loop.post { self.assumeIsolated { $0.close() } }
     }
@@ -112,7 +118,9 @@ extension ControlServer {
         }
     }
 
-    /// The process is out of descriptors, most likely. The connection still waits, and to look again at once would spin.
+    /// The process is out of descriptors, most likely.
+    ///
+    /// The connection still waits, and to look again at once would spin.
     private func restListener() {
         listener?.watch.update([])
         let timer = acceptTimer ?? loop.makeTimer { self.assumeIsolated { $0.listener?.watch.update(.readable) } }
@@ -144,7 +152,9 @@ extension ControlServer {
 
     private func take(_ line: LineFramer.Line, from number: Int, _ connection: ControlConnection) {
         guard case .line(let bytes) = line else {
-            answer(.failure(ControlError(.tooLarge, "a line has at most \(ControlRequest.maximumLineBytes) bytes")), connection)
+            answer(
+                .failure(ControlError(.tooLarge, "a line has at most \(ControlRequest.maximumLineBytes) bytes")),
+                connection)
             return
         }
         do throws(ControlError) {
@@ -195,7 +205,8 @@ extension ControlServer {
         displayWaiters.removeAll { !isHeld || $0.until <= now }
         for waiter in due {
             guard let connection = connections[waiter.connection] else { continue }
-            answer(.success(id: waiter.call.id, members: ["display": .string(isHeld ? "held" : "released")]), connection)
+            answer(
+                .success(id: waiter.call.id, members: ["display": .string(isHeld ? "held" : "released")]), connection)
         }
         guard let next = displayWaiters.map(\.until).min() else { return }
         let timer = displayTimer ?? loop.makeTimer { self.assumeIsolated { $0.displayChanged() } }

@@ -23,7 +23,9 @@ package actor SignalReceiver {
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    /// Reads the bound socket, which becomes the receiver's. Any thread, once.
+    /// Reads the bound socket, which becomes the receiver's.
+    ///
+    /// Any thread, once.
     package nonisolated func start(on socket: Descriptor) {
         loop.post { self.assumeIsolated { $0.attach(socket) } }
     }

@@ -2,7 +2,9 @@ import CabinetModel
 package import CabinetProtocol
 import Synchronization
 
-/// Connects to the broker once, subscribes once, and tells how far it came. For the checks of a dry run.
+/// Connects to the broker once, subscribes once, and tells how far it came.
+///
+/// For the checks of a dry run.
 package struct BrokerTrial: Sendable {
     /// How far it came.
     package enum Result: Sendable, Equatable {

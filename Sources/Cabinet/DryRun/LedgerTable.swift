@@ -1,5 +1,5 @@
-package import Ledger
 import CabinetModel
+package import Ledger
 
 /// The ledger's payments as a table for people, oldest first.
 package enum LedgerTable {
@@ -9,9 +9,10 @@ package enum LedgerTable {
         let rows = payments.sorted { $0.number < $1.number }.map(row)
         let headings = ["no.", "received", "source", "payment", "credits", "pulses", "closed for", "outcome"]
         let table = [headings] + rows
-        let widths = headings.indices.map { column in table.map { $0[column].count }.max() ?? 0 }
+        // The last column ends where its text does.
+        let widths = headings.indices.dropLast().map { column in table.map { $0[column].count }.max() ?? 0 } + [0]
         return table.map { row in
-            zip(row, widths).map { text, width in text + String(repeating: " ", count: width - text.count) }
+            zip(row, widths).map { text, width in text + String(repeating: " ", count: max(0, width - text.count)) }
                 .joined(separator: "  ") + "\n"
         }.joined()
     }
@@ -27,7 +28,8 @@ package enum LedgerTable {
             }
         let reason = payment.reason.map { " (\($0))" } ?? ""
         return [
-            "\(payment.number)", payment.receivedAt.rfc3339, payment.source.rawValue, payment.transactionID?.rawValue ?? payment.timestampText ?? payment.actor ?? "-",
+            "\(payment.number)", payment.receivedAt.rfc3339, payment.source.rawValue,
+            payment.transactionID?.rawValue ?? payment.timestampText ?? payment.actor ?? "-",
             payment.credits.map(String.init) ?? "-", "\(tally.emitted)/\(tally.asked)\(uncertain)", width,
             "\(payment.outcome.rawValue)\(reason)",
         ]

@@ -4,9 +4,9 @@ import Synchronization
 /// Draws the trace for a person: each pulse as a block, each gap as a line, to scale, with what was paid and played.
 ///
 /// ```
-///   1.204 s  paid      1 credit  (tx-42)
-///   1.206 s  coin      █████▁▁▁▁▁█████
-///   1.507 s  delivered tx-42  2 pulses, 100.1…100.2 ms
+///    1.204 s  paid       2 credits  tx-42
+///    1.206 s  coin       █████▁▁▁▁▁█████
+///    1.507 s  delivered  tx-42  2 pulses, 100.1…100.2 ms closed
 /// ```
 /// One block is 20 ms. A train grows on its line while it is given. Confined to the trace's thread.
 package final class TimeLine: TraceSink {
@@ -44,6 +44,7 @@ package final class TimeLine: TraceSink {
     /// - Parameters:
     ///   - coinLine: The name of the coin line in the trace.
     ///   - start: The instant that is written as 0.000 s.
+    ///   - style: What the terminal can show.
     ///   - put: Writes a piece of text at once.
     package init(coinLine: String, start: MonotonicInstant, style: Style, put: @escaping @Sendable (String) -> Void) {
         self.coinLine = coinLine
@@ -117,7 +118,8 @@ package final class TimeLine: TraceSink {
         case .outcome(let outcome, let reason):
             let because = reason.map { "  (\($0.rawValue))" } ?? ""
             return Self.label(outcome.rawValue) + "\(payment)  \(widths())\(because)"
-        case .refusal(let reason): return Self.label("refused") + "\(reason.rawValue): \(reason.explanation)  \(payment)"
+        case .refusal(let reason):
+            return Self.label("refused") + "\(reason.rawValue): \(reason.explanation)  \(payment)"
         case .duplicate: return Self.label("duplicate") + "\(payment) came again; it is not played again"
         case .gameStart(let source): return Self.label("game") + "started by \(source)"
         case .gameOver(let source, nil): return Self.label("game over") + "told by \(source)"

@@ -4,7 +4,9 @@ package import Ledger
 package import Logging
 import Synchronization
 
-/// Owns the session: whether somebody plays. Every input that can begin or end a game comes through here.
+/// Owns the session: whether somebody plays.
+///
+/// Every input that can begin or end a game comes through here.
 ///
 /// Any thread. The session and the ledger's game row change together: the lock is held over the ledger's transaction,
 /// and the session takes its new value only when that is on disk. The lock is always taken before the ledger's, never
@@ -42,12 +44,10 @@ package final class GameKeeper: Sendable {
 
     /// Takes up the session where the ledger left it: an open game goes on.
     ///
-    /// - Parameters:
-    ///   - maximumGame: After which a game ends by itself; `nil` is never.
-    ///   - outgoing: Rung when a message went into the outbox.
+    /// After `maximumGame` a game ends by itself (`nil`: never); `outgoing` is rung when a message went into the outbox.
     package init(
-        maximumGame: Duration?, ledger: Ledger, board: StateBoard, outgoing: Bell<Void>, clock: CabinetClock, trace: Trace,
-        logger: Logger
+        maximumGame: Duration?, ledger: Ledger, board: StateBoard, outgoing: Bell<Void>, clock: CabinetClock,
+        trace: Trace, logger: Logger
     ) {
         let openGame = ledger.opening.openGame
         let session = Session(maximumGame: maximumGame, openGame: openGame != nil, now: clock.now())
@@ -71,7 +71,9 @@ package final class GameKeeper: Sendable {
     /// Whether the inhibit input holds pulses back.
     package var isInhibited: Bool { state.withLock { $0.session.isInhibited } }
 
-    /// Writes a given pulse down and, if it completes a credit, begins a game with it. Pulse thread.
+    /// Writes a given pulse down and, if it completes a credit, begins a game with it.
+    ///
+    /// Pulse thread.
     ///
     /// Test pulses begin no game. Throws what the ledger throws, and then nothing has changed: call it again.
     package func finish(_ pulse: OwedPulse, _ measurement: PulseMeasurement) throws(LedgerError) {
@@ -94,7 +96,9 @@ package final class GameKeeper: Sendable {
         if let outcome = finished.paymentOutcome { announce(outcome, of: pulse, finished, at: now) }
     }
 
-    /// Writes down that a begun pulse was not given; it stays owed, unless its payment was cancelled meanwhile. Pulse thread.
+    /// Writes down that a begun pulse was not given; it stays owed, unless its payment was cancelled meanwhile.
+    ///
+    /// Pulse thread.
     ///
     /// Throws what the ledger throws, and then nothing has changed: call it again.
     package func takeBack(_ pulse: OwedPulse) throws(LedgerError) {
@@ -117,8 +121,10 @@ package final class GameKeeper: Sendable {
         if isNewGame { deadlineChanged.ring() }
     }
 
-    /// A source says that the game has ended. A second one for the same game, or one while nobody plays, is logged and
-    /// ignored. When the ledger cannot take it, it is kept and written as soon as it can.
+    /// A source says that the game has ended.
+    ///
+    /// A second one for the same game, or one while nobody plays, is logged and ignored. When the ledger cannot take
+    /// it, it is kept and written as soon as it can.
     package func gameOver(from source: Session.GameOverSource) {
         end(source) { session, now in session.gameOver(from: source, now: now) }
     }
@@ -141,7 +147,9 @@ package final class GameKeeper: Sendable {
         logger.notice(isInhibited ? "Coins are inhibited" : "Coins are no longer inhibited")
     }
 
-    /// Does what is due: ends a game at its maximum, writes a game over that could not be written. Early is harmless.
+    /// Does what is due: ends a game at its maximum, writes a game over that could not be written.
+    ///
+    /// Early is harmless.
     package func advance() {
         end(.timeout) { session, now in session.advance(to: now) }
     }

@@ -41,9 +41,9 @@ package actor InputWatcher {
     private var toldLevel = false
     private var timer: LoopTimer?
 
-    /// - Parameters:
-    ///   - claim: Claims the input again after it was lost.
-    ///   - onChange: Gets each stable change, on the event loop's thread.
+    /// A watcher without an input yet.
+    ///
+    /// `claim` claims the input again after it was lost; `onChange` gets each stable change, on the event loop's thread.
     package init(
         loop: EventLoop, description: Description, clock: CabinetClock, trace: Trace, logger: Logger,
         claim: @escaping @Sendable () throws -> any EdgeInput, onChange: @escaping @Sendable (_ isActive: Bool) -> Void

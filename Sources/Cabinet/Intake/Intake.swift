@@ -43,8 +43,10 @@ package final class Intake: Sendable {
         }
     }
 
-    /// A thousand QoS 0 payments while the disk is full are more than a cabinet can play in a minute. At the bound the
-    /// newest is dropped, counted by the log: at QoS 0 MQTT promises nothing, and memory is not endless.
+    /// A thousand QoS 0 payments while the disk is full are more than a cabinet can play in a minute.
+    ///
+    /// At the bound the newest is dropped, counted by the log: at QoS 0 MQTT promises nothing, and memory is not
+    /// endless.
     private static let heldLimit = 1000
 
     let machineID: MachineID
@@ -77,7 +79,9 @@ package final class Intake: Sendable {
     /// Whether the ledger refused the last message, so that the broker must not send more before a probe succeeds.
     package var isStopped: Bool { board.facts.isLedgerFailed(for: .intake) }
 
-    /// Takes one message. Network thread.
+    /// Takes one message.
+    ///
+    /// Network thread.
     package func receive(_ message: BrokerMessage) -> BrokerDisposition {
         FaultPoint.reach(.received)
         warnOfQoS0(message)
@@ -85,7 +89,9 @@ package final class Intake: Sendable {
             try take(message)
             return .acknowledge
         } catch {
-            logger.error("A message could not be written to the ledger; it stays with the broker", metadata: ["error": "\(error)"])
+            logger.error(
+                "A message could not be written to the ledger; it stays with the broker",
+                metadata: ["error": "\(error)"])
             board.setLedger(failed: true, for: .intake)
             if message.qos == 0 { hold(message) }
             return .refuse
@@ -118,12 +124,14 @@ package final class Intake: Sendable {
 
     private func take(_ message: BrokerMessage) throws(LedgerError) {
         guard let kind = topics.kind(of: message.topic) else {
-            logger.warning("A message on a topic that was not asked for was ignored", metadata: ["topic": "\(message.topic)"])
+            logger.warning(
+                "A message on a topic that was not asked for was ignored", metadata: ["topic": "\(message.topic)"])
             return
         }
         guard !message.isRetained || kind == .paymentLink else {
             try ledger.count(.retained)
-            logger.warning("A retained message was ignored: it came live before", metadata: ["topic": "\(message.topic)"])
+            logger.warning(
+                "A retained message was ignored: it came live before", metadata: ["topic": "\(message.topic)"])
             return
         }
         do {
@@ -162,6 +170,8 @@ package final class Intake: Sendable {
             held.append(message)
             return true
         }
-        if !isKept { logger.error("A QoS 0 payment was lost: the ledger cannot be written and too many wait in memory") }
+        if !isKept {
+            logger.error("A QoS 0 payment was lost: the ledger cannot be written and too many wait in memory")
+        }
     }
 }

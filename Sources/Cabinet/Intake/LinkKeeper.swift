@@ -1,6 +1,6 @@
+import CabinetModel
 package import CabinetProtocol
 package import Logging
-import CabinetModel
 
 /// Knows which payment link the QR shows: the one of the `paymentlink` topic, else the configured one.
 ///
@@ -20,7 +20,9 @@ package final class LinkKeeper: Sendable {
         show(configured)
     }
 
-    /// Takes what the topic says; `nil`, an empty payload, goes back to the configured link. Twice is harmless.
+    /// Takes what the topic says; `nil`, an empty payload, goes back to the configured link.
+    ///
+    /// Twice is harmless.
     package func receive(_ link: PaymentLink?) {
         show(link ?? configured)
         logger.info("Payment link changed", metadata: ["from": link == nil ? "configuration" : "broker"])

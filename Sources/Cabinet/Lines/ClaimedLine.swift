@@ -45,7 +45,7 @@ package enum ClaimedLines {
         let contents: [UInt8]
         do throws(SystemError) {
             contents = try FileSystem.readFile(path: path, limit: 64 * 1024)
-        } catch where error.code == ENOENT {
+        } catch  where error.code == ENOENT {
             return []
         }
         return contents.split(separator: UInt8(ascii: "\n")).compactMap { ClaimedLine(json: Array($0)) }

@@ -1,5 +1,5 @@
-import Ledger
 import CabinetModel
+import Ledger
 
 extension OwedPulse {
     /// What the log and the trace call its payment: the transaction id, else the ledger's number as `#17`.

@@ -23,7 +23,7 @@ package final class PulseEngine: Sendable {
     private let logger: Logger
     private let makeWorker: @Sendable () -> PulseWorker
 
-    /// - Parameter makeWorker: Makes the worker, on the pulse thread.
+    /// An engine that nobody runs yet; `makeWorker` makes its worker, on the pulse thread.
     package init(clock: CabinetClock, logger: Logger, makeWorker: @escaping @Sendable () -> PulseWorker) {
         self.clock = clock
         self.logger = logger
@@ -38,19 +38,25 @@ package final class PulseEngine: Sendable {
         doorbell.ring()
     }
 
-    /// Holds pulses back, or lets them go on. A pulse in flight ends at its deadline.
+    /// Holds pulses back, or lets them go on.
+    ///
+    /// A pulse in flight ends at its deadline.
     package func setHeld(_ isHeld: Bool) {
         orders.withLock { $0.isHeld = isHeld }
         doorbell.ring()
     }
 
-    /// Ends `run` after the pulse in flight; the rest stays owed. Twice is harmless.
+    /// Ends `run` after the pulse in flight; the rest stays owed.
+    ///
+    /// Twice is harmless.
     package func stop() {
         orders.withLock { $0.isStopping = true }
         doorbell.ring()
     }
 
-    /// Gives pulses until `stop()`; then the line is inactive and released. Once, on a thread of its own.
+    /// Gives pulses until `stop()`; then the line is inactive and released.
+    ///
+    /// Once, on a thread of its own.
     package func run() {
         askForRealtime()
         var worker = makeWorker()

@@ -3,7 +3,9 @@ import CabinetPlatform
 package import Ledger
 package import Logging
 
-/// Gives the owed pulses, one at a time, in the order of the ledger. Confined to the pulse thread.
+/// Gives the owed pulses, one at a time, in the order of the ledger.
+///
+/// Confined to the pulse thread.
 ///
 /// One step is one pulse, and a pulse is always the same five things:
 ///
@@ -71,9 +73,9 @@ package struct PulseWorker {
         train = PulseTrain(profile: profile, openSince: clock.now())
     }
 
-    /// Gives at most one pulse.
+    /// Gives at most one pulse, and says when to be called again.
     ///
-    /// - Parameter isHeld: The inhibit input holds pulses back; what is unwritten is still written.
+    /// While `isHeld`, by the inhibit input, it gives none; what is unwritten is still written.
     package mutating func step(isHeld: Bool) -> Step {
         if let ledgerRetryAt, clock.now() < ledgerRetryAt { return .wait(until: ledgerRetryAt) }
         do throws(LedgerError) {

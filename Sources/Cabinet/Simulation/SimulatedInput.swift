@@ -23,7 +23,9 @@ package final class SimulatedInput: EdgeInput {
 
     package var fileDescriptor: CInt { signal.fileDescriptor }
 
-    /// Sets the level; setting the level it has is no edge. Any thread.
+    /// Sets the level; setting the level it has is no edge.
+    ///
+    /// Any thread.
     package func set(_ isActive: Bool, at instant: MonotonicInstant) {
         let isEdge = state.withLock { state in
             guard state.isActive != isActive else { return false }

@@ -2,7 +2,9 @@ import CabinetPlatform
 import Glibc
 import Synchronization
 
-/// A coin line that exists in this process only, for tests, the demo and dry runs. It announces itself at the start.
+/// A coin line that exists in this process only, for tests, the demo and dry runs.
+///
+/// It announces itself at the start.
 ///
 /// It keeps its level and can be told to fail, so that the handling of a lost line is tried without pulling a wire.
 package final class SimulatedLine: PulseLine {

@@ -7,8 +7,10 @@ import Synchronization
 /// The pulse thread calls ``emit(_:at:payment:)`` between two edges of the coin switch, where nothing may block; so an
 /// event only goes into a queue, and a thread of its own writes it out. Events keep the order of their emission.
 package final class Trace: Sendable {
-    /// More than any burst of a cabinet: a message of 100 credits makes 200 edges in 20 s. At the bound the newest
-    /// events are dropped and counted, and the sinks are told: a trace explains, it may not stop the machine.
+    /// More than any burst of a cabinet: a message of 100 credits makes 200 edges in 20 s.
+    ///
+    /// At the bound the newest events are dropped and counted, and the sinks are told: a trace explains, it may not
+    /// stop the machine.
     private static let capacity = 8192
 
     /// A trace that goes nowhere and costs nothing.
@@ -35,7 +37,9 @@ package final class Trace: Sendable {
         mailbox?.put(TraceEvent(kind, at: instant, payment: payment), capacity: Self.capacity)
     }
 
-    /// Writes what is waiting and ends the thread; returns when the last event is out. Twice is harmless.
+    /// Writes what is waiting and ends the thread; returns when the last event is out.
+    ///
+    /// Twice is harmless.
     package func close() {
         guard let mailbox, let thread, mailbox.close() else { return }
         thread.join()

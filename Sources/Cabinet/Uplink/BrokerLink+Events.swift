@@ -5,7 +5,9 @@ import Logging
 import Synchronization
 
 extension BrokerLink {
-    /// Does what an event of the connection asks for. Network thread, inside `turn`.
+    /// Does what an event of the connection asks for.
+    ///
+    /// Network thread, inside `turn`.
     func handle(_ event: BrokerEvent) {
         switch event {
         case .connected(let sessionPresent): connected(sessionPresent: sessionPresent)
@@ -59,7 +61,8 @@ extension BrokerLink {
             drop(
                 because: BrokerFailure(
                     .topicDenied,
-                    "the broker does not let this user subscribe to \(topics.coinPulse): allow it in the broker's access list"))
+                    "the broker does not let this user subscribe to \(topics.coinPulse): allow it in the broker's access list"
+                ))
         } else {
             becomeOnline(denied: denied)
         }
@@ -87,7 +90,9 @@ extension BrokerLink {
     func trustIfDue() {
         let now = clock.now()
         let isTrusted = state.withLock { state in
-            guard state.phase == .online, state.isSuspected, !state.reconnection.clientIDInUse(at: now) else { return false }
+            guard state.phase == .online, state.isSuspected, !state.reconnection.clientIDInUse(at: now) else {
+                return false
+            }
             state.isSuspected = false
             return true
         }
@@ -112,7 +117,8 @@ extension BrokerLink {
         guard isFirst, sessionPresent, surroundings.isNewBook else { return }
         logger.error(
             "The ledger is new, but the broker knows this cabinet: payments that the old ledger held are unknown now",
-            metadata: ["hint": "if the card was replaced on purpose all is well; else restore the ledger from a backup"])
+            metadata: ["hint": "if the card was replaced on purpose all is well; else restore the ledger from a backup"]
+        )
     }
 
     /// Takes note of a loss, tells it once, and returns how long to wait before the next attempt.
@@ -155,7 +161,8 @@ extension BrokerLink {
 
     private static let clientIDInUse = BrokerFailure(
         .clientIDInUse,
-        "another client takes the connection over again and again; is there a second board with this machine id, such as a copied card?")
+        "another client takes the connection over again and again; is there a second board with this machine id, such as a copied card?"
+    )
 
     /// Publishes the farewell status, disconnects cleanly and waits until both are out.
     func sayGoodbye(over connection: any BrokerConnection) {

@@ -116,7 +116,9 @@ package final class BrokerLink: Sendable {
         return try connection.perform(.publish(topic: topic, payload: Array(payload.utf8), qos: 1, retain: retain))
     }
 
-    /// Ends `run` after saying goodbye. Any thread; twice is harmless.
+    /// Ends `run` after saying goodbye.
+    ///
+    /// Any thread; twice is harmless.
     package func stop() {
         let connection = state.withLock { state in
             state.isStopping = true
@@ -134,12 +136,16 @@ package final class BrokerLink: Sendable {
         case finished
     }
 
-    /// Keeps the cabinet connected until `stop()`. Once, on a thread of its own.
+    /// Keeps the cabinet connected until `stop()`.
+    ///
+    /// Once, on a thread of its own.
     package func run() {
         while case .wait(let instant) = step() { _ = doorbell.wait(until: instant) }
     }
 
-    /// Lives through one connection from its beginning to its end, if the ledger lets it begin. Network thread only.
+    /// Lives through one connection from its beginning to its end, if the ledger lets it begin.
+    ///
+    /// Network thread only.
     package func step() -> Step {
         guard !isStopping else { return .finished }
         guard mayConnect() else { return .wait(until: clock.now().advanced(by: Self.recoveryInterval)) }

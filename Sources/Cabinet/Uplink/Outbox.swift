@@ -18,7 +18,9 @@ package actor Outbox {
     private static let retryDelay = Duration.seconds(1)
 
     private struct Lane {
-        /// The numbers of what is on its way, by packet id. libmosquitto sends these again itself after a reconnect.
+        /// The numbers of what is on its way, by packet id.
+        ///
+        /// libmosquitto sends these again itself after a reconnect.
         var inFlight: [UInt16: Int64] = [:]
         /// The numbers of what the broker has and the ledger could not remove yet.
         var arrived: Set<Int64> = []
@@ -52,12 +54,16 @@ package actor Outbox {
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    /// There is something new to send. Any thread.
+    /// There is something new to send.
+    ///
+    /// Any thread.
     package nonisolated func wake() {
         loop.post { self.assumeIsolated { $0.send() } }
     }
 
-    /// The connection came or went; what was parked gets another chance. Any thread.
+    /// The connection came or went; what was parked gets another chance.
+    ///
+    /// Any thread.
     package nonisolated func connectionChanged(isOnline: Bool) {
         loop.post {
             self.assumeIsolated { outbox in
@@ -68,7 +74,9 @@ package actor Outbox {
         }
     }
 
-    /// The broker answered the publish `packetID`. Any thread; ids that are not ours are ignored.
+    /// The broker answered the publish `packetID`.
+    ///
+    /// Any thread; ids that are not ours are ignored.
     package nonisolated func acknowledged(_ packetID: UInt16, reason: UInt8) {
         loop.post { self.assumeIsolated { $0.settle(packetID, reason: reason) } }
     }

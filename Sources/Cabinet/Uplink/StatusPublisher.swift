@@ -19,7 +19,7 @@ package actor StatusPublisher {
     /// The last one published, without its time stamp, so that an unchanged status is not sent again.
     private var last: StatusMessage?
 
-    /// - Parameter publish: Publishes retained at QoS 1.
+    /// A publisher that waits for a connection; `publish` publishes retained at QoS 1.
     package init(
         loop: EventLoop, reporter: StateReporter, topics: Topics, clock: CabinetClock, logger: Logger,
         publish: @escaping Outbox.Publish
@@ -34,12 +34,16 @@ package actor StatusPublisher {
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    /// Something that the status tells may have changed. Any thread.
+    /// Something that the status tells may have changed.
+    ///
+    /// Any thread.
     package nonisolated func stateChanged() {
         loop.post { self.assumeIsolated { $0.schedule() } }
     }
 
-    /// The connection came or went; a new one gets the status at once. Any thread.
+    /// The connection came or went; a new one gets the status at once.
+    ///
+    /// Any thread.
     package nonisolated func connectionChanged(isOnline: Bool) {
         loop.post {
             self.assumeIsolated { publisher in

@@ -1,0 +1,97 @@
+import CabinetModel
+import CabinetPlatform
+import CabinetProtocol
+import Glibc
+import Ledger
+import Testing
+
+@testable import Cabinet
+
+/// Who may do what (guarantee G6).
+///
+/// The tests that become somebody else do so in a process of their own, as root.
+@Suite(.timeLimit(.minutes(2))) struct ControlAccessTests {
+    private static let requests: [(request: ControlRequest, reader: Bool)] = [
+        (.payments(), true), (.meters, true), (.display(.held), true), (.resetMeters, false),
+        (.credit(credits: 1), false),
+        (.pulse(pulses: 1), false), (.game(.start), false), (.game(.over), false),
+        (.simulate(line: "door", isActive: true), false),
+    ]
+
+    @Test func `root may do everything`() throws {
+        try #require(geteuid() == 0, "this test asks for what only root may do")
+        let control = try ControlBench()
+        let peer = try PeerCredentials.ofThisProcess()
+        for (request, _) in Self.requests { try control.desk.authorise(ControlCall(request), for: peer) }
+    }
+
+    @Test func `a stranger may see the state and nothing else, also one whose group is root's`() async {
+        await #expect(processExitsWith: .success) {
+            let control = try ControlBench()
+            let peer = try asUser(uid: 65_534, gid: 0, groups: [0], PeerCredentials.ofThisProcess)
+            try control.desk.authorise(ControlCall(.status), for: peer)
+            try control.desk.authorise(ControlCall(.subscribe), for: peer)
+            for (request, _) in Self.requests {
+                let error = try #require(throws: ControlError.self) {
+                    try control.desk.authorise(ControlCall(request, id: .integer(1)), for: peer)
+                }
+                #expect(error.code == .notAllowed)
+                #expect(error.id == .integer(1))
+            }
+            #expect(control.bench.log.count("A control request was not allowed") == Self.requests.count)
+        }
+    }
+
+    @Test func `group coinpulse may read and hold the display, and change nothing`() async {
+        await #expect(processExitsWith: .success) {
+            try withGroups("coinpulse:x:4301:\ncoinpulse-admin:x:4302:\n")
+            let control = try ControlBench()
+            let peer = try asUser(uid: 65_534, gid: 65_534, groups: [4301], PeerCredentials.ofThisProcess)
+            for (request, isForReaders) in Self.requests {
+                let isAllowed = (try? control.desk.authorise(ControlCall(request), for: peer)) != nil
+                #expect(isAllowed == isForReaders)
+            }
+        }
+    }
+
+    @Test func `group coinpulse-admin may do everything, also as a supplementary group only`() async {
+        await #expect(processExitsWith: .success) {
+            try withGroups("coinpulse:x:4301:\ncoinpulse-admin:x:4302:\n")
+            let control = try ControlBench()
+            let peer = try asUser(uid: 65_534, gid: 65_534, groups: [7, 4302], PeerCredentials.ofThisProcess)
+            for (request, _) in Self.requests { try control.desk.authorise(ControlCall(request), for: peer) }
+        }
+    }
+
+    // Over the socket itself, as any program of the machine would come.
+    @Test func `a stranger's request over the socket is refused, and gives nothing`() async {
+        await #expect(processExitsWith: .success) {
+            let control = try ControlBench()
+            chmod(String(control.controlPath.dropLast("/control.sock".count)), 0o755)
+            let client = try asUser(uid: 65_534, gid: 65_534, groups: []) { try control.connect() }
+            #expect(
+                try client.ask(#"{"request":"credit","credits":1,"id":1}"#)
+                    == #"{"ok":false,"id":1,"error":"not_allowed","message":"credit needs root or group coinpulse-admin"}"#
+            )
+            #expect(try client.ask(#"{"request":"game","action":"start"}"#).contains("not_allowed"))
+            #expect(try client.ask(#"{"request":"status","id":2}"#).hasPrefix(#"{"ok":true,"id":2,"#))
+            #expect(control.bench.ledger.owedCredits == 0)
+            #expect(control.bench.board.facts.mode == .attract)
+        }
+    }
+
+    @Test func `one user's seventeenth connection is refused, and root's is not`() async {
+        await #expect(processExitsWith: .success) {
+            let control = try ControlBench()
+            chmod(String(control.controlPath.dropLast("/control.sock".count)), 0o755)
+            let clients = try asUser(uid: 65_534, gid: 65_534, groups: []) {
+                try (0..<17).map { _ in try control.connect() }
+            }
+            #expect(try clients[16].line().hasPrefix(#"{"ok":false,"error":"busy","#))
+            for client in clients[..<16] {
+                #expect(try client.ask(#"{"request":"status"}"#).hasPrefix(#"{"ok":true,"#))
+            }
+            #expect(try control.connect().ask(#"{"request":"status"}"#).hasPrefix(#"{"ok":true,"#))
+        }
+    }
+}

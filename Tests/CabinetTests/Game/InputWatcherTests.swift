@@ -1,0 +1,182 @@
+import Cabinet
+import CabinetModel
+import CabinetPlatform
+import Logging
+import Testing
+
+/// In the time of the test: the loop's timers are always due, and the watcher asks the clock.
+@Suite(.timeLimit(.minutes(2))) struct InputWatcherTests {
+    private let bench: Bench
+    private let running: RunningLoop
+    private let told = Recorded<Bool>()
+    private let start: MonotonicInstant
+
+    init() throws {
+        bench = try Bench()
+        running = try RunningLoop()
+        start = bench.time.now
+    }
+
+    /// Begins to watch; what `claims` holds is found, one after the other, when the input is lost.
+    private func watch(
+        _ input: ScriptedInput, tellsInitialLevel: Bool = true, debounce: Duration = .milliseconds(20),
+        hold: Duration = .zero, claims: [ScriptedInput?] = []
+    ) throws {
+        let (told, finds) = (told, Finds(claims))
+        let watcher = InputWatcher(
+            loop: running.loop, description: .init(name: "door", debounce: debounce, hold: hold), clock: bench.clock,
+            trace: bench.trace, logger: bench.log.logger, claim: { try finds.next() }
+        ) { told.append($0) }
+        watcher.start(with: input, tellsInitialLevel: tellsInitialLevel)
+        try running.settle()
+    }
+
+    private func edge(_ isActive: Bool, _ milliseconds: Int) -> InputEdges.Edge {
+        InputEdges.Edge(isActive: isActive, at: start.advanced(by: .milliseconds(milliseconds)))
+    }
+
+    /// Lets time come to this many milliseconds after the start, and the watcher notice it.
+    private func advance(to milliseconds: Int, _ input: ScriptedInput) throws {
+        bench.time.advance(to: start.advanced(by: .milliseconds(milliseconds)))
+        input.push([])
+        try input.waitUntilRead()
+        try running.settle()
+    }
+
+    @Test func `a level is told when it was free of edges for the debounce time, and not before`() throws {
+        let input = try ScriptedInput()
+        try watch(input)
+        input.push([edge(true, 10)])
+        try advance(to: 29, input)
+        #expect(told.entries.isEmpty)
+        try advance(to: 30, input)
+        #expect(try told.wait() == [true])
+    }
+
+    @Test func `a contact that bounces is told once`() throws {
+        let input = try ScriptedInput()
+        try watch(input)
+        input.push([edge(true, 10), edge(false, 12), edge(true, 15), edge(false, 16), edge(true, 18)])
+        try advance(to: 37, input)
+        #expect(told.entries.isEmpty)
+        try advance(to: 38, input)
+        #expect(try told.wait() == [true])
+    }
+
+    @Test func `a spike that is shorter than the debounce time is nothing`() throws {
+        let input = try ScriptedInput()
+        try watch(input)
+        input.push([edge(true, 10), edge(false, 15)])
+        try advance(to: 100, input)
+        #expect(told.entries.isEmpty)
+    }
+
+    @Test func `edges that are read late are told in their order`() throws {
+        let input = try ScriptedInput()
+        try watch(input)
+        bench.time.advance(by: .seconds(1))
+        input.push([edge(true, 10), edge(false, 200), edge(true, 400)])
+        #expect(try told.wait(for: 3) == [true, false, true])
+    }
+
+    @Test func `an active level that does not last for the hold is not told`() throws {
+        let input = try ScriptedInput()
+        try watch(input, hold: .milliseconds(500))
+        input.push([edge(true, 10), edge(false, 300)])
+        try advance(to: 1000, input)
+        #expect(told.entries.isEmpty)
+        input.push([edge(true, 1010)])
+        try advance(to: 1529, input)
+        #expect(told.entries.isEmpty)
+        try advance(to: 1530, input)
+        #expect(try told.wait() == [true])
+    }
+
+    @Test func `when edges were lost the level is read`() throws {
+        let input = try ScriptedInput()
+        try watch(input)
+        input.setLevel(true)
+        input.push([], overflowed: true)
+        try advance(to: 100, input)
+        try advance(to: 120, input)
+        #expect(try told.wait() == [true])
+        #expect(bench.log.count("Edges of an input were lost in a burst", from: .warning) == 1)
+    }
+
+    // G7: what the daemon saw, not only what it made of it.
+    @Test func `the trace tells every edge, bounces too`() throws {
+        let input = try ScriptedInput()
+        try watch(input)
+        input.push([edge(true, 10), edge(false, 15)])
+        try advance(to: 100, input)
+        #expect(
+            bench.traceEvents() == [
+                TraceEvent(.edge(line: "door", isActive: true), at: start.advanced(by: .milliseconds(10))),
+                TraceEvent(.edge(line: "door", isActive: false), at: start.advanced(by: .milliseconds(15))),
+            ])
+    }
+
+    @Test(arguments: [(true, true, [true]), (true, false, []), (false, true, []), (false, false, [])])
+    func `the level at the start is told when it is active and asked for`(
+        level: Bool, tellsInitialLevel: Bool, expected: [Bool]
+    ) throws {
+        try watch(try ScriptedInput(level: level), tellsInitialLevel: tellsInitialLevel)
+        #expect(told.entries == expected)
+    }
+
+    // A door that was closed while nobody could see it must not inhibit the cabinet for ever, and a game over
+    // that stood before the loss is not another one.
+    @Test(arguments: [(false, false, []), (false, true, [true]), (true, true, []), (true, false, [false])])
+    func `an input that was lost is claimed again, and its level is told if it is another one`(
+        before: Bool, after: Bool, expected: [Bool]
+    ) throws {
+        let (lost, found) = (try ScriptedInput(level: before), try ScriptedInput(level: after))
+        try watch(lost, tellsInitialLevel: false, claims: [nil, nil, found])
+        lost.lose()
+        try advance(to: 500, found)
+        try advance(to: 1000, found)
+        #expect(told.entries == expected)
+        #expect(bench.log.count("An input was lost", from: .error) == 1)
+        #expect(bench.log.count("An input is back", from: .notice) == 1)
+        found.push([edge(!after, 1100)])
+        try advance(to: 1200, found)
+        #expect(try told.wait(for: expected.count + 1).last == !after)
+    }
+
+    @Test func `a level that was told by an edge is told away when the input comes back without it`() throws {
+        let (lost, found) = (try ScriptedInput(), try ScriptedInput())
+        try watch(lost, claims: [found])
+        lost.push([edge(true, 10)])
+        try advance(to: 100, lost)
+        #expect(try told.wait() == [true])
+        lost.lose()
+        try advance(to: 500, found)
+        try advance(to: 1000, found)
+        #expect(try told.wait(for: 2) == [true, false])
+    }
+
+    @Test func `an input that cannot be read at the start is claimed again`() throws {
+        let (lost, found) = (try ScriptedInput(), try ScriptedInput(level: true))
+        lost.lose()
+        try watch(lost, claims: [found])
+        try advance(to: 500, found)
+        try advance(to: 1000, found)
+        #expect(try told.wait() == [true])
+    }
+}
+
+/// What is found at each claim; `nil` is a chip that is not there.
+private final class Finds: @unchecked Sendable {  // confined to the loop's thread after the start
+    private var inputs: [ScriptedInput?]
+
+    struct Missing: Error {}
+
+    init(_ inputs: [ScriptedInput?]) {
+        self.inputs = inputs
+    }
+
+    func next() throws -> any EdgeInput {
+        guard !inputs.isEmpty, let input = inputs.removeFirst() else { throw Missing() }
+        return input
+    }
+}

@@ -1,0 +1,90 @@
+import Cabinet
+import CabinetModel
+import CabinetProtocol
+import Ledger
+import Logging
+import Testing
+
+/// What becomes of messages when the ledger cannot be written.
+@Suite(.timeLimit(.minutes(2))) struct IntakeFaultTests {
+    private let bench: IntakeBench
+    private var book: TestBook { bench.bench.book }
+    private var isFailed: Bool { bench.bench.board.facts.readiness.reasons.contains(.ledgerFailed) }
+
+    init() throws {
+        bench = try IntakeBench()
+    }
+
+    // G1: what is not on disk is not acknowledged. G5: and no QR asks for more.
+    @Test(arguments: [TopicKind.coinPulse, .cancel])
+    func `a message that cannot be written stays with the broker`(topic: TopicKind) throws {
+        bench.send(IntakeBench.payment("pi_0"))
+        try book.forbid(.accept, .count)
+        let payload = topic == .coinPulse ? IntakeBench.payment("pi_1") : IntakeBench.cancel("pi_0")
+        #expect(bench.send(payload, on: topic) == .refuse)
+        #expect(bench.intake.isStopped)
+        #expect(isFailed)
+        #expect(bench.bench.ledger.owedCredits == 1)
+        #expect(try bench.bench.receipts() == ["pi_0 accepted 0/1"])
+    }
+
+    @Test func `a refusal that cannot be written stays with the broker, too`() throws {
+        try book.forbid(.refuse)
+        #expect(bench.send("coin") == .refuse)
+        try book.allowAll()
+        #expect(bench.intake.recover())
+        #expect(bench.send("coin") == .acknowledge)
+        #expect(try bench.bench.meter(.rejected) == 1)
+    }
+
+    @Test func `only a probe that was committed shows that the ledger can be written again`() throws {
+        try book.forbid(.accept, .probe)
+        bench.send(IntakeBench.payment())
+        #expect(!bench.intake.recover())
+        #expect(bench.intake.isStopped)
+        try book.allowAll()
+        #expect(bench.intake.recover())
+        #expect(!bench.intake.isStopped)
+        #expect(!isFailed)
+        #expect(bench.send(IntakeBench.payment()) == .acknowledge)
+        #expect(bench.bench.ledger.owedCredits == 1)
+    }
+
+    // G1 at QoS 0: nobody sends it again, so it is held in memory until it is on disk.
+    @Test func `QoS 0 payments are held in memory and written in their order`() throws {
+        try book.forbid(.accept)
+        for second in 1...3 {
+            #expect(bench.send(IntakeBench.payment(nil, at: "2024-07-01T12:00:0\(second)Z"), qos: 0) == .refuse)
+        }
+        #expect(!bench.intake.recover())
+        try book.allowAll()
+        #expect(bench.intake.recover())
+        #expect(bench.bench.ledger.owedCredits == 3)
+        #expect(
+            try bench.bench.receipts() == [
+                "2024-07-01T12:00:01Z accepted 0/1", "2024-07-01T12:00:02Z accepted 0/1",
+                "2024-07-01T12:00:03Z accepted 0/1",
+            ])
+        #expect(bench.intake.recover())
+        #expect(bench.bench.ledger.owedCredits == 3)
+    }
+
+    @Test func `QoS 1 payments are not held: the broker has them`() throws {
+        try book.forbid(.accept)
+        bench.send(IntakeBench.payment())
+        try book.allowAll()
+        #expect(bench.intake.recover())
+        #expect(bench.bench.ledger.owedCredits == 0)
+    }
+
+    // Memory is not endless, and what is lost is said.
+    @Test func `more than a thousand QoS 0 payments are not held, and each that is lost is an error in the log`() throws
+    {
+        try book.forbid(.accept)
+        for number in 1...1003 { bench.send(IntakeBench.payment("pi_\(number)"), qos: 0) }
+        #expect(bench.bench.log.count("A QoS 0 payment was lost", from: .error) == 3)
+        try book.allowAll()
+        #expect(bench.intake.recover())
+        #expect(bench.bench.ledger.owedCredits == 1000)
+    }
+}

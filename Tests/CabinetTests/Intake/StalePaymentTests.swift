@@ -1,0 +1,45 @@
+import Cabinet
+import CabinetModel
+import Ledger
+import Testing
+
+/// Payments that come too late; the calendar of the bench stands at noon.
+@Suite(.timeLimit(.minutes(2))) struct StalePaymentTests {
+    // G6: a message that was kept back is no payment any more, but only when somebody knows what time it is.
+    @Test(
+        arguments: [
+            ("within the age", "2024-07-01T11:50:00Z", nil, true, 1),
+            ("older", "2024-07-01T11:49:59Z", nil, true, 0),
+            ("older, the clock not synchronised", "2024-07-01T11:49:59Z", nil, false, 1),
+            ("from the future", "2024-07-01T13:00:00Z", nil, true, 1),
+            ("past its own end", "2024-07-01T11:59:00Z", "2024-07-01T11:59:59Z", true, 0),
+            ("at its own end", "2024-07-01T11:59:00Z", "2024-07-01T12:00:00Z", true, 1),
+            ("past its own end, the clock not synchronised", "2024-07-01T11:59:00Z", "2024-07-01T11:59:59Z", false, 1),
+        ] as [(String, String, String?, Bool, Int)])
+    func `a payment is stale by its age or its own end, while the clock is synchronised`(
+        _: String, timestamp: String, expiresAt: String?, isSynchronised: Bool, credits: Int
+    ) throws {
+        let bench = try IntakeBench(maximumAge: .seconds(600))
+        bench.bench.time.setSynchronised(isSynchronised)
+        #expect(bench.send(IntakeBench.payment(at: timestamp, expiresAt: expiresAt)) == .acknowledge)
+        #expect(bench.bench.ledger.owedCredits == credits)
+        let receipt = credits == 0 ? "pi_1 rejected (stale) 0/1" : "pi_1 accepted 0/1"
+        #expect(try bench.bench.receipts() == [receipt])
+    }
+
+    @Test func `without a maximum age nothing is too old but by its own end`() throws {
+        let bench = try IntakeBench()
+        bench.send(IntakeBench.payment("pi_1", at: "1999-12-31T23:59:59Z"))
+        bench.send(IntakeBench.payment("pi_2", expiresAt: "2024-07-01T11:59:59Z"))
+        #expect(bench.bench.ledger.owedCredits == 1)
+    }
+
+    // G2: accepted once, it is a duplicate for ever, and the sender is not told that it was refused.
+    @Test func `a message that comes again after it went stale is a duplicate`() throws {
+        let bench = try IntakeBench(maximumAge: .seconds(600))
+        bench.send(IntakeBench.payment())
+        bench.bench.time.advance(by: .seconds(3600))
+        bench.send(IntakeBench.payment())
+        #expect(try bench.bench.receipts() == ["pi_1 accepted 0/1", "pi_1 accepted (duplicate) 0/1"])
+    }
+}

@@ -1,0 +1,114 @@
+import Cabinet
+import CabinetModel
+import CabinetPlatform
+import Logging
+import ServiceLifecycle
+import Testing
+
+@Suite(.timeLimit(.minutes(2))) struct HousekeeperTests {
+    private let link: LinkBench
+    private let running: RunningLoop
+    private let socket: NotifySocket
+    private let engine: PulseEngine
+    /// One for each look at the clock.
+    private let looks: AsyncStream<Void>
+    private let clock: CabinetClock
+    private var bench: Bench { link.bench }
+
+    init() throws {
+        let (link, running) = (try LinkBench(), try RunningLoop())
+        let bench = link.bench
+        // A test waits for some of them; what is beyond is of no use to it.
+        let (looks, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingOldest(1000))
+        var clock = bench.clock
+        clock.utc = {
+            continuation.yield()
+            return bench.time.utc
+        }
+        self.link = link
+        self.running = running
+        self.looks = looks
+        self.clock = clock
+        socket = try NotifySocket(on: running)
+        engine = PulseEngine(clock: bench.clock, logger: bench.log.logger) {
+            bench.worker(on: RecordingLine(bench.clock))
+        }
+    }
+
+    private func group() -> ServiceGroup {
+        let housekeeper = Housekeeper(
+            manager: ServiceManager(environment: socket.environment), engine: engine, link: link.link,
+            loop: running.loop, board: bench.board, clock: clock, logger: bench.log.logger)
+        return ServiceGroup(services: [housekeeper], logger: LogRecord().logger)
+    }
+
+    @Test func `systemd hears when the daemon is ready, that it lives, and when it stops`() async throws {
+        let pulses = try NamedThread.start(name: "pulses") { [engine] in engine.run() }
+        let group = group()
+        async let running: Void = group.run()
+        var heard: [String] = []
+        for await message in socket.messages {
+            heard.append(message)
+            if heard.count == 6 { await group.triggerGracefulShutdown() }
+            if message == "STOPPING=1" { break }
+        }
+        try await running
+        engine.stop()
+        pulses.join()
+        #expect(heard.first == "READY=1\nSTATUS=Taking payments")
+        #expect(heard[1..<6].allSatisfy { $0 == "WATCHDOG=1" })
+        #expect(heard.last == "STOPPING=1")
+        #expect(bench.log.count("A thread is stuck", from: .critical) == 0)
+    }
+
+    // G5: neither before it is ready nor after it has begun to stop.
+    @Test func `the board knows whether the daemon starts, runs or stops`() async throws {
+        let group = group()
+        #expect(bench.board.facts.readiness.reasons.contains(.starting))
+        async let running: Void = group.run()
+        for await message in socket.messages where message == "WATCHDOG=1" { break }
+        #expect(!bench.board.facts.readiness.reasons.contains(.starting))
+        #expect(!bench.board.facts.readiness.reasons.contains(.stopping))
+        await group.triggerGracefulShutdown()
+        try await running
+        #expect(bench.board.facts.readiness.reasons.contains(.stopping))
+    }
+
+    // A wedged daemon is worse than a restarted one: systemd does not hear that it lives.
+    @Test func `a pulse thread that does not turn is told to the journal and kept from systemd`() async throws {
+        let group = group()
+        async let running: Void = group.run()
+        try await waitForLooks(5)
+        await group.triggerGracefulShutdown()
+        try await running
+        var heard: [String] = []
+        for await message in socket.messages {
+            heard.append(message)
+            if message == "STOPPING=1" { break }
+        }
+        // The first look has nothing to compare with.
+        #expect(heard.count { $0 == "WATCHDOG=1" } == 1)
+        #expect(bench.log.count("A thread is stuck", from: .critical) >= 3)
+    }
+
+    // G5: a payment that nobody can date is not asked for.
+    @Test func `a clock before the day of the build hides the QR until it is set`() async throws {
+        let group = group()
+        async let running: Void = group.run()
+        try await waitForLooks(2)
+        #expect(bench.board.facts.readiness.reasons.contains(.clockUnset))
+        bench.time.stepCalendar(by: bench.time.utc.duration(to: ProgramVersion.buildDate))
+        for await _ in looks where !bench.board.facts.readiness.reasons.contains(.clockUnset) { break }
+        await group.triggerGracefulShutdown()
+        try await running
+        #expect(!bench.board.facts.readiness.reasons.contains(.clockUnset))
+    }
+
+    private func waitForLooks(_ count: Int) async throws {
+        var remaining = count
+        for await _ in looks {
+            remaining -= 1
+            if remaining == 0 { return }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Cabinet
+import CabinetPlatform
+import Logging
+import ServiceLifecycle
+import Testing
+
+@Suite(.timeLimit(.minutes(2))) struct ThreadServiceTests {
+    private func group(_ service: ThreadService) -> ServiceGroup {
+        let configuration = ServiceGroupConfiguration(
+            services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
+            logger: LogRecord().logger)
+        return ServiceGroup(configuration: configuration)
+    }
+
+    @Test func `a thread whose body ends, ends the service`() async throws {
+        let ran = Milestone()
+        try await group(ThreadService(name: "test", body: { ran.reach() }, stop: {})).run()
+        #expect(ran.count == 1)
+    }
+
+    @Test func `the group's shutdown asks the body to stop and waits until it has`() async throws {
+        let (doorbell, diary, started) = (
+            Doorbell(), Recorded<String>(), AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingOldest(1))
+        )
+        let group = group(
+            ThreadService(
+                name: "test",
+                body: {
+                    started.continuation.yield()
+                    _ = doorbell.wait(until: nil)
+                    diary.append("ended")
+                },
+                stop: {
+                    diary.append("asked")
+                    doorbell.ring()
+                }))
+        async let running: Void = group.run()
+        for await _ in started.stream { break }
+        await group.triggerGracefulShutdown()
+        try await running
+        #expect(diary.entries == ["asked", "ended"])
+    }
+}

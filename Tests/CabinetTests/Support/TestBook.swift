@@ -1,0 +1,68 @@
+import CabinetModel
+import GRDB
+import Ledger
+import TestSupport
+
+/// One test's ledger file, with a second connection to it: to read what stands in it, and to make writing fail.
+final class TestBook: Sendable {
+    /// A write that can be forbidden.
+    enum Write: String, CaseIterable {
+        case accept = "INSERT ON payments"
+        case begin = "INSERT ON pulses"
+        /// Finishing a pulse, and taking one back.
+        case finish = "UPDATE ON pulses"
+        case openGame = "INSERT ON games"
+        case closeGame = "UPDATE ON games"
+        case removeFromOutbox = "DELETE ON outbox"
+        case probe = "UPDATE OF probe ON book"
+        case audit = "INSERT ON audit"
+        case refuse = "INSERT ON refusals"
+        case count = "UPDATE ON meters"
+
+        var trigger: String { "forbid_\(self)" }
+    }
+
+    let path: String
+    private let folder: TestFolder
+    private let connection: DatabaseQueue
+
+    /// Makes an empty book.
+    init(machineID: MachineID, now: UTCInstant) throws {
+        folder = try TestFolder()
+        path = folder.path("ledger.sqlite")
+        let options = LedgerOptions(path: path, machineID: machineID, now: now, allowVolatile: true)
+        try Ledger.open(options).close()
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(30)
+        connection = try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    /// Makes `write` fail from now on, as a full disk does: what belongs to it is rolled back, reading goes on.
+    func forbid(_ writes: Write...) throws {
+        for write in writes {
+            try execute(
+                """
+                CREATE TRIGGER IF NOT EXISTS \(write.trigger) BEFORE \(write.rawValue)
+                BEGIN SELECT RAISE(ABORT, 'forbidden by a test'); END
+                """)
+        }
+    }
+
+    /// Lets everything be written again.
+    func allowAll() throws {
+        for write in Write.allCases { try execute("DROP TRIGGER IF EXISTS \(write.trigger)") }
+    }
+
+    /// What a query finds: one line for each row, the columns with a space between.
+    func lines(_ sql: String) throws -> [String] {
+        try connection.read { db in
+            try Row.fetchAll(db, sql: sql).map { row in
+                row.databaseValues.map { $0.isNull ? "-" : "\($0.storage.value ?? "-")" }.joined(separator: " ")
+            }
+        }
+    }
+
+    private func execute(_ sql: String) throws {
+        try connection.writeWithoutTransaction { try $0.execute(sql: sql) }
+    }
+}

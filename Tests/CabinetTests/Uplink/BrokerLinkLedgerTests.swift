@@ -1,0 +1,57 @@
+import Cabinet
+import CabinetModel
+import CabinetProtocol
+import Ledger
+import Testing
+
+/// The link and a ledger that cannot be written.
+@Suite(.timeLimit(.minutes(2))) struct BrokerLinkLedgerTests {
+    private let bench: LinkBench
+    private let payment: BrokerMessage
+    private var broker: ScriptedBroker { bench.broker }
+    private var book: TestBook { bench.bench.book }
+
+    init() throws {
+        bench = try LinkBench()
+        payment = bench.intake.message(IntakeBench.payment())
+    }
+
+    // G1: the broker sends again at once on reconnect, so the cabinet stays away until its disk works.
+    @Test func `after a payment that could not be written it stays away until the ledger can be written`() throws {
+        try book.forbid(.accept, .probe)
+        broker.script(LinkBench.comesOnline + [.message(payment)])
+        #expect(bench.stepAndWait() == .seconds(1))
+        #expect(broker.dispositions == [.refuse])
+        for _ in 0..<5 { #expect(bench.stepAndWait() == .seconds(1)) }
+        #expect(broker.opened == 1)
+
+        try book.allowAll()
+        broker.script(LinkBench.comesOnline + [.message(payment)])
+        _ = bench.step()
+        #expect(broker.opened == 2)
+        #expect(broker.dispositions == [.refuse, .acknowledge])
+        #expect(bench.bench.ledger.owedCredits == 1)
+    }
+
+    // G5: both are told, the disk and the missing connection.
+    @Test func `meanwhile the board says that the ledger failed`() throws {
+        try book.forbid(.accept, .probe)
+        broker.script(LinkBench.comesOnline + [.message(payment)])
+        bench.stepAndWait()
+        #expect(bench.bench.board.facts.readiness.reasons.contains(.ledgerFailed))
+        #expect(bench.reason == .brokerDown)
+        #expect(bench.bench.log.count("No connection to the broker") == 0)
+    }
+
+    @Test func `connections that it cut itself are not taken for another client's doing`() throws {
+        try book.forbid(.accept)
+        for _ in 0..<5 {
+            broker.script(LinkBench.comesOnline + [.message(payment)])
+            #expect(bench.stepAndWait() == .seconds(1))
+        }
+        try book.allowAll()
+        broker.script(LinkBench.comesOnline)
+        #expect(try #require(bench.stepAndWait()) <= .seconds(1))
+        #expect(bench.reason == .brokerDown)
+    }
+}

@@ -1,0 +1,89 @@
+import Cabinet
+import CabinetModel
+import CabinetPlatform
+import CabinetProtocol
+import Ledger
+import Logging
+import Testing
+
+/// A connection that comes about, and one that is ended.
+@Suite(.timeLimit(.minutes(2))) struct BrokerLinkTests {
+    private let bench: LinkBench
+    private var broker: ScriptedBroker { bench.broker }
+    private var link: BrokerLink { bench.link }
+
+    init() throws {
+        bench = try LinkBench()
+    }
+
+    @Test func `before the first connection the broker is down`() {
+        #expect(bench.reason == .brokerDown)
+        #expect(!link.isOnline)
+    }
+
+    // G2, G6: no retained payment, cancel or game over is asked for, and no echo of our own game over.
+    @Test func `it subscribes to its four topics, and only the payment link may be retained`() {
+        broker.script(LinkBench.comesOnline)
+        _ = bench.step()
+        #expect(
+            broker.commands == [
+                .subscribe(BrokerSubscription(topic: "arcade/machine/cab-1/coinpulse")),
+                .subscribe(BrokerSubscription(topic: "arcade/machine/cab-1/cancel")),
+                .subscribe(BrokerSubscription(topic: "arcade/machine/cab-1/gameover", noLocal: true)),
+                .subscribe(BrokerSubscription(topic: "arcade/machine/cab-1/paymentlink", sendsRetained: true)),
+            ])
+    }
+
+    // G5: a connection without its subscriptions takes no payment.
+    @Test func `it is online when every subscription is granted, and not before`() {
+        let (bench, states) = (bench, Recorded<Bool>())
+        let look = ScriptedBroker.Turn.meanwhile { states.append(bench.link.isOnline && bench.reason == nil) }
+        broker.script(LinkBench.connected, look, .answersSubscriptions(), look)
+        _ = bench.step()
+        #expect(states.entries == [false, true])
+        #expect(bench.online.entries == [true, false])
+        #expect(bench.reason == .brokerDown)
+    }
+
+    @Test func `what a message asks for is done in the turn that brings it`() throws {
+        let payment = bench.intake.message(IntakeBench.payment())
+        broker.script(LinkBench.comesOnline + [.message(payment)])
+        _ = bench.step()
+        #expect(broker.dispositions == [.acknowledge])
+        #expect(bench.bench.ledger.owedCredits == 1)
+    }
+
+    @Test func `it publishes while it is online and throws otherwise`() throws {
+        let (link, results) = (link, Recorded<Bool>())
+        let publish = ScriptedBroker.Turn.meanwhile {
+            results.append((try? link.publish(topic: "t", payload: "p", retain: true)) != nil)
+        }
+        broker.script([publish, LinkBench.connected, publish, .answersSubscriptions(), publish])
+        _ = bench.step()
+        #expect(throws: BrokerFailure.self) { try link.publish(topic: "t", payload: "p", retain: true) }
+        #expect(results.entries == [false, false, true])
+        #expect(broker.commands.last == .publish(topic: "t", payload: Array("p".utf8), qos: 1, retain: true))
+    }
+
+    @Test func `the answer to a publish is passed on with its reason`() throws {
+        let answers = Recorded<BrokerLink.PublishAnswer>()
+        link.published.listen { answers.append($0) }
+        broker.script(LinkBench.comesOnline + [.event(.published(packetID: 7, reason: 135))])
+        _ = bench.step()
+        let answer = try #require(answers.entries.first)
+        #expect((answer.packetID, answer.reason) == (7, 135))
+    }
+
+    // G7: a ledger that vanished is not passed over in silence.
+    @Test(arguments: [(true, true, 1), (true, false, 0), (false, true, 0)])
+    func `a new ledger and a session that the broker still has are an alarm, once`(
+        isNewBook: Bool, sessionPresent: Bool, alarms: Int
+    ) throws {
+        let bench = try LinkBench(isNewBook: isNewBook)
+        for _ in 0..<2 {
+            bench.broker.script(.event(.connected(sessionPresent: sessionPresent)), .answersSubscriptions())
+            bench.stepAndWait()
+        }
+        #expect(bench.bench.log.count("The ledger is new, but the broker knows this cabinet", from: .error) == alarms)
+    }
+}
