@@ -54,12 +54,12 @@ bench: ## Measures pulse widths, latency and memory
 	scripts/bench
 
 lint: ## Checks the format of Swift, shell scripts and manual pages
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
 	shellcheck .ci/run $(wildcard scripts/*)
 	mandoc -T lint -W warning man/*
 
 format: ## Formats the Swift files in place
-	swift format --in-place --recursive --parallel Package.swift Sources Tests
+	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
 
 install: ## Installs what `make build` built; PREFIX=/usr/local or /usr, DESTDIR= for packagers
 	@test -x $(BUILT)/coinpulsed || { echo "$(BUILT)/coinpulsed is missing: run 'make build' first" >&2; exit 1; }

@@ -35,6 +35,7 @@ struct Finding {
         guard places > 0 else { return "\(scaled)" }
         let fraction = String(abs(scaled) % Int64(scale))
         let sign = scaled < 0 ? "-" : ""
-        return "\(sign)\(abs(scaled) / Int64(scale)).\(String(repeating: "0", count: places - fraction.count))\(fraction)"
+        return
+            "\(sign)\(abs(scaled) / Int64(scale)).\(String(repeating: "0", count: places - fraction.count))\(fraction)"
     }
 }

@@ -55,7 +55,8 @@ enum Measurements {
             $0.0.at.duration(to: $0.1.at) - asked
         }
         let times = Distribution(errors)
-        let name = loaded ? "pulse width error, \(2 * cores) busy processes on \(cores) cores" : "pulse width error, idle"
+        let name =
+            loaded ? "pulse width error, \(2 * cores) busy processes on \(cores) cores" : "pulse width error, idle"
         return [
             Finding(name, times, p99: .microseconds(300), maximum: .milliseconds(1)),
             Finding(
@@ -148,7 +149,8 @@ enum Measurements {
         let resident = Double(last.residentKiB) / 1024
         return [
             Finding(
-                "anonymous memory at rest, over TLS", "\(Finding.decimal(anonymous, places: 1)) MiB", target: "≤ 10 MiB",
+                "anonymous memory at rest, over TLS", "\(Finding.decimal(anonymous, places: 1)) MiB",
+                target: "≤ 10 MiB",
                 isMet: anonymous <= 10),
             Finding(
                 "resident memory at rest, over TLS", "\(Finding.decimal(resident, places: 1)) MiB", target: "≤ 30 MiB",

@@ -51,7 +51,8 @@ final class RunningCabinet {
             environment: ["NOTIFY_SOCKET": "\(folder)/notify"])
         try Self.awaitReady(notify, process)
         timeToReady = start.duration(to: .now())
-        guard let credentials = try? PeerCredentials(of: UnixSocket.connect(path: "\(folder)/control.sock").rawValue) else {
+        guard let credentials = try? PeerCredentials(of: UnixSocket.connect(path: "\(folder)/control.sock").rawValue)
+        else {
             throw BenchError("the control socket does not answer")
         }
         pid = credentials.pid

@@ -1,4 +1,6 @@
-/// Which GPIO line is meant, as a technician writes it. Never a chip number: those move between kernels.
+/// Which GPIO line is meant, as a technician writes it.
+///
+/// Never a chip number: those move between kernels.
 package enum LineReference: Hashable, Sendable, CustomStringConvertible {
     /// A line by its name, such as `GPIO17`; it must be the only one of that name on the machine.
     case name(String)

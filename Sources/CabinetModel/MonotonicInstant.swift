@@ -4,7 +4,7 @@
 /// It orders and measures; it says nothing about the calendar, for which see ``UTCInstant``.
 /// Read it with `MonotonicInstant.now()` of `CabinetPlatform`; the kernel stamps GPIO edges on the same clock.
 package struct MonotonicInstant: InstantProtocol, Hashable, Sendable {
-    /// Nanoseconds since an unspecified start, which is the boot on Linux. Not negative.
+    /// Nanoseconds since an unspecified start, which is the boot on Linux; not negative.
     package let nanoseconds: Int64
 
     package init(nanoseconds: Int64) {

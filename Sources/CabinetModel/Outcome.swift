@@ -1,4 +1,6 @@
-/// What became of a payment. `accepted` is the promise; exactly one of the others is the end, and it never changes.
+/// What became of a payment.
+///
+/// `accepted` is the promise; exactly one of the others is the end, and it never changes.
 package enum Outcome: String, CaseIterable, Sendable {
     /// It is in the ledger and owed.
     case accepted

@@ -9,7 +9,7 @@
 /// | no id, whole seconds, QoS 1 | the same and the packet id, which a broker keeps when it delivers again |
 /// | no id, whole seconds, QoS 0 | none: nobody sends QoS 0 again, and two players can pay in one second |
 package struct PaymentIdentity: Hashable, Sendable {
-    /// The canonical text: `tx:…` or `ts:…`. The two never meet, because of the prefix.
+    /// The canonical text: `tx:…` or `ts:…`, so that the two never meet.
     package let text: String
 
     /// The identity of a payment that carries a transaction id.

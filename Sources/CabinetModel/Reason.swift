@@ -1,4 +1,6 @@
-/// The closed set of reason codes, used by `status`, receipts, logs and the screen. Never reworded, only added to.
+/// The closed set of reason codes, used by `status`, receipts, logs and the screen.
+///
+/// Never reworded, only added to.
 package enum Reason: String, CaseIterable, Sendable {
     // Why a payment message is refused.
     case badJSON = "bad_json"
@@ -51,7 +53,8 @@ package enum Reason: String, CaseIterable, Sendable {
         case .badMachine: "The machineId is missing or is another machine's."
         case .badCredits: "The credits are missing, not an integer, below 1 or above limits.credits_per_message."
         case .badTimestamp: "A time stamp is missing or is not RFC 3339 in UTC."
-        case .badTransaction: "The transactionId is missing where it is needed, or is not 1 to 255 visible ASCII characters."
+        case .badTransaction:
+            "The transactionId is missing where it is needed, or is not 1 to 255 visible ASCII characters."
         case .tooLarge: "The payload is larger than 4096 bytes."
         case .conflict: "The same payment came before with other credits."
         case .stale: "The payment is older than coin.max_age or past its own expiresAt."

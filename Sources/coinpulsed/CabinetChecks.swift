@@ -91,7 +91,9 @@ extension CabinetChecks {
         guard persists else { return CheckResult(subject, "the kernel lets a dead process's line go") }
         return CheckResult(
             subject, "the kernel keeps a dead process's level",
-            .warning(advice: "set dtparam=strict_gpiod in config.txt; until then the unit's ExecStopPost= puts the line back"))
+            .warning(
+                advice: "set dtparam=strict_gpiod in config.txt; until then the unit's ExecStopPost= puts the line back"
+            ))
     }
 
     private func checkRealtime() -> CheckResult {
@@ -106,7 +108,8 @@ extension CabinetChecks {
         let now = CabinetClock.system.utc()
         guard now >= ProgramVersion.buildDate else {
             return CheckResult(
-                "clock", now.rfc3339, .failed(advice: "it stands before this program was built: is there a time server?"))
+                "clock", now.rfc3339,
+                .failed(advice: "it stands before this program was built: is there a time server?"))
         }
         guard CabinetClock.system.isSynchronised() else {
             let advice = "it is not synchronised, so no payment is refused for its age; is a time service running?"
@@ -146,7 +149,9 @@ extension CabinetChecks {
             let addresses = try NetworkProbe.addresses(of: broker.host)
             done(CheckResult("broker name", "\(broker.host) is \(addresses.joined(separator: ", "))"))
         } catch {
-            done(CheckResult("broker name", "\(error)", .failed(advice: "check broker.host and the network's name server")))
+            done(
+                CheckResult(
+                    "broker name", "\(error)", .failed(advice: "check broker.host and the network's name server")))
             return skip(open, note)
         }
         do throws(SystemError) {
@@ -155,7 +160,8 @@ extension CabinetChecks {
         } catch {
             done(
                 CheckResult(
-                    "broker port", "\(error)", .failed(advice: "check broker.port, the cable, and that no firewall is between")))
+                    "broker port", "\(error)",
+                    .failed(advice: "check broker.port, the cable, and that no firewall is between")))
             return skip(open, note)
         }
         checkLogin(done)
@@ -177,7 +183,8 @@ extension CabinetChecks {
             let advice = "let this user subscribe to \(topics.coinPulse) in the broker's access list"
             done(
                 CheckResult(
-                    "subscription", isGranted ? topics.coinPulse : "refused", isGranted ? .ok : .failed(advice: advice)))
+                    "subscription", isGranted ? topics.coinPulse : "refused", isGranted ? .ok : .failed(advice: advice))
+            )
         }
     }
 

@@ -113,4 +113,3 @@ struct Coinpulsed: AsyncParsableCommand {
         logger.notice("Stopped")
     }
 }
-

@@ -19,7 +19,8 @@ enum Console {
 
     /// Whether the person's terminal shows more than ASCII.
     static func showsUTF8(environment: [String: String]) -> Bool {
-        let locale = [environment["LC_ALL"], environment["LC_CTYPE"], environment["LANG"]]
+        let locale =
+            [environment["LC_ALL"], environment["LC_CTYPE"], environment["LANG"]]
             .compactMap { $0 }.first { !$0.isEmpty } ?? ""
         return locale.uppercased().replacing("-", with: "").contains("UTF8")
     }

@@ -25,6 +25,7 @@ struct Daemon {
     /// flight ends at its deadline, then the network with its farewell, then the sockets.
     ///
     /// - Parameter atTheEnd: Called when every service has ended, with the ledger still open.
+    /// - Throws: What ended a service, or what the ledger says to being closed.
     func run(atTheEnd: () throws -> Void = {}) async throws {
         let result: Result<Void, any Error>
         do {
@@ -40,10 +41,12 @@ struct Daemon {
 
     private var groupConfiguration: ServiceGroupConfiguration {
         let services: [any Service] = [
-            ThreadService(name: "desk", body: { [loop] in loop.run() }, stop: { [sockets, loop] in
-                sockets.stop()
-                loop.stop()
-            }),
+            ThreadService(
+                name: "desk", body: { [loop] in loop.run() },
+                stop: { [sockets, loop] in
+                    sockets.stop()
+                    loop.stop()
+                }),
             ThreadService(name: "network", body: { [link] in link.run() }, stop: { [link] in link.stop() }),
             ThreadService(name: "pulses", body: { [engine] in engine.run() }, stop: { [engine] in engine.stop() }),
             HangupListener(logger: tools.logger),

@@ -74,7 +74,9 @@ struct DryRun {
         rehearsal.ledger.path = "\(folder)/ledger.sqlite"
         rehearsal.ledger.isVolatileAllowed = true
         // A folder that somebody chose on purpose is used; the usual one belongs to the real daemon.
-        if rehearsal.control.directory == CabinetConfiguration.Control.usualDirectory { rehearsal.control.directory = folder }
+        if rehearsal.control.directory == CabinetConfiguration.Control.usualDirectory {
+            rehearsal.control.directory = folder
+        }
         return rehearsal
     }
 }

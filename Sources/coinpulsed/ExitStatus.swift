@@ -3,7 +3,9 @@ import GPIO
 import Glibc
 import Ledger
 
-/// The exit statuses of the program, after `sysexits.h`. The unit file tells systemd which of them are final.
+/// The exit statuses of the program, after `sysexits.h`.
+///
+/// The unit file tells systemd which of them are final.
 enum ExitStatus: Int32 {
     case success = 0
     /// The command line is wrong. A restart does not help.

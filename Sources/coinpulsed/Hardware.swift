@@ -19,7 +19,9 @@ struct Hardware {
     /// The outputs that must be put back if this process is killed.
     let claimed: [ClaimedLine]
 
-    /// Claims every line that the configuration names. Throws `GPIOError` or `SystemError`; nothing stays claimed then.
+    /// Claims every line that the configuration names.
+    ///
+    /// - Throws: `GPIOError` or `SystemError`; nothing stays claimed then.
     init(claiming configuration: CabinetConfiguration, logger: Logger) throws {
         let coin = configuration.coin
         if coin.line.isSimulated {
@@ -30,13 +32,14 @@ struct Hardware {
             let line = try GPIOPulseLine(
                 claiming: coin.line, active: coin.active, drive: coin.drive, bias: coin.bias)
             self.coin = line
-            claimed = line.location.map { location in
-                [
-                    ClaimedLine(
-                        name: Self.coinName, chipLabel: location.chipLabel, offset: location.offset,
-                        active: coin.active, drive: coin.drive)
-                ]
-            } ?? []
+            claimed =
+                line.location.map { location in
+                    [
+                        ClaimedLine(
+                            name: Self.coinName, chipLabel: location.chipLabel, offset: location.offset,
+                            active: coin.active, drive: coin.drive)
+                    ]
+                } ?? []
             logger.info("Coin line claimed", metadata: ["line": "\(line.location.map(String.init(describing:)) ?? "")"])
         }
         var simulated: [String: SimulatedInput] = [:]

@@ -61,7 +61,8 @@ extension MosquittoBroker {
                     onMessage: { onMessage(BrokerMessage($0)) == .acknowledge ? .acknowledge : .refuse },
                     onEvent: { event in if let event = BrokerEvent(event) { onEvent(event) } },
                     onLog: { level, text in
-                        logger.log(level: level == .error ? .info : .debug, "libmosquitto", metadata: ["text": "\(text)"])
+                        logger.log(
+                            level: level == .error ? .info : .debug, "libmosquitto", metadata: ["text": "\(text)"])
                     })
                 return MosquittoBroker(client: client)
             } catch {
