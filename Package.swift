@@ -130,6 +130,12 @@ let package = Package(
             ],
             swiftSettings: houseSettings),
         .testTarget(
+            name: "IntegrationTests",
+            dependencies: [
+                "CabinetModel", "CabinetPlatform", "CabinetProtocol", "Mosquitto", "TestSupport", "coinpulsed",
+            ],
+            swiftSettings: houseSettings),
+        .testTarget(
             name: "PackagingTests", dependencies: ["Cabinet", "CabinetModel", "TestSupport"],
             swiftSettings: houseSettings),
     ]

@@ -8,7 +8,7 @@ import Glibc
 /// Not Foundation's `Process`: a test runs on a thread that blocks every signal, a child of `Process` inherits that,
 /// and SIGTERM would never end it.
 package final class TestProcess: @unchecked Sendable {  // what the reading thread shares is guarded by `printed`
-    private let processID: pid_t
+    package let processID: Int32
     private let printed: PrintedText
     private var status: CInt?
 
@@ -38,6 +38,16 @@ package final class TestProcess: @unchecked Sendable {  // what the reading thre
     package func end(_ signal: CInt) -> CInt {
         if status == nil { kill(processID, signal) }
         return wait()
+    }
+
+    /// Sends `signal` and does not wait for what comes of it; nothing when its end is known.
+    package func signal(_ signal: CInt) {
+        if status == nil { kill(processID, signal) }
+    }
+
+    /// Waits until it, and every child that it left behind, has closed its outputs.
+    package func waitForEnd() {
+        printed.waitForEnd()
     }
 
     /// Waits for the end and returns the exit status, or 128 and the number of the signal that ended it; again the same.

@@ -4,9 +4,7 @@ import Synchronization
 
 /// A coin line that exists in this process only, for tests, the demo and dry runs.
 ///
-/// It announces itself at the start.
-///
-/// It keeps its level and can be told to fail, so that the handling of a lost line is tried without pulling a wire.
+/// It announces itself at the start. It keeps its level and can be told to fail, so that the handling of a lost line is tried without pulling a wire.
 package final class SimulatedLine: PulseLine {
     private struct State {
         var isClosed = false
@@ -15,6 +13,9 @@ package final class SimulatedLine: PulseLine {
     }
 
     private let state = Mutex(State())
+    #if FAULT_POINTS
+        private let record = EdgeRecord()
+    #endif
 
     package init() {}
 
@@ -25,14 +26,14 @@ package final class SimulatedLine: PulseLine {
     package func setBroken(_ isBroken: Bool) {
         state.withLock { state in
             state.isBroken = isBroken
-            if isBroken { state.isClosed = false }
+            if isBroken { set(false, in: &state) }
         }
     }
 
     package func setClosed(_ closed: Bool) throws {
         try state.withLock { state in
             guard state.isClaimed, !state.isBroken else { throw Self.lost }
-            state.isClosed = closed
+            set(closed, in: &state)
         }
     }
 
@@ -40,15 +41,23 @@ package final class SimulatedLine: PulseLine {
         try state.withLock { state in
             guard !state.isBroken else { throw Self.lost }
             state.isClaimed = true
-            state.isClosed = false
+            set(false, in: &state)
         }
     }
 
     package func release() {
         state.withLock { state in
-            state.isClosed = false
+            set(false, in: &state)
             state.isClaimed = false
         }
+    }
+
+    private func set(_ closed: Bool, in state: inout State) {
+        guard state.isClosed != closed else { return }
+        state.isClosed = closed
+        #if FAULT_POINTS
+            record?.write(isClosing: closed)
+        #endif
     }
 
     /// What a chip says that was unplugged.
