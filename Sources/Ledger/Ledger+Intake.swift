@@ -68,9 +68,8 @@ extension Ledger {
             try keepRefusal(
                 .conflict, name: request.name, credits: request.credits,
                 detail: "payment \(first.number) came with other credits", at: instant, db)
-            try queueReceipt(
-                request.name, credits: request.credits, .rejected, .refused(.conflict),
-                pulses: PulseTally(asked: request.pulses), at: instant, db)
+            // Not as rejected: who gives the money back on that would do it for a game that was played.
+            try queueReceipt(of: first, first.outcome, .refused(.conflict), at: instant, db)
             return .refused(.conflict)
         }
         try db.count(.duplicate)

@@ -35,7 +35,7 @@ extension MosquittoClient {
     private func step(_ phase: Link.Phase, timeout: Duration) -> ConnectionEnd? {
         switch phase {
         case .closed:
-            _ = SocketWait(socket: -1, interest: 0, wake: wakeEvent, timeout: timeout)
+            _ = SocketWait(socket: -1, interest: 0, wake: wakeSignal, timeout: timeout)
             return nil
         case .requested:
             if let end = requestedEnd { return end }
@@ -101,7 +101,7 @@ extension MosquittoClient {
         let remaining = ContinuousClock.now.duration(to: attempt.deadline)
         let socket = handle.socket
         let wait = SocketWait(
-            socket: socket, interest: CInt(POLLOUT), wake: wakeEvent, timeout: min(timeout, remaining))
+            socket: socket, interest: CInt(POLLOUT), wake: wakeSignal, timeout: min(timeout, remaining))
         if let end = requestedEnd { return end }
         guard wait.events == 0 else {
             let pending = SocketWait.pendingError(of: socket)
@@ -131,7 +131,7 @@ extension MosquittoClient {
         // The library may stop with decrypted bytes in memory, of which the socket knows nothing.
         let hasPending = handle.handshake?.hasPendingBytes == true
         let wait = SocketWait(
-            socket: socket, interest: interest, wake: wakeEvent, timeout: hasPending ? .zero : timeout)
+            socket: socket, interest: interest, wake: wakeSignal, timeout: hasPending ? .zero : timeout)
         if let end = requestedEnd { return end }
         let isHandshaking = handle.handshake?.isUnderWay == true
         if hasPending || wait.isReadable || (isHandshaking && wait.isWritable) {

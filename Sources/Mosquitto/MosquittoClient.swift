@@ -1,3 +1,4 @@
+import CabinetPlatform
 import Synchronization
 
 /// One client of one broker: connects, reports, hands messages over and publishes.
@@ -37,7 +38,7 @@ public final class MosquittoClient: @unchecked Sendable {
     let options: MosquittoOptions
     let handle: MosquittoHandle
     let context: CallbackContext
-    let wakeEvent: WakeEvent
+    let wakeSignal: EventSignal
 
     /// Checks the options and reads the files.
     ///
@@ -64,7 +65,11 @@ public final class MosquittoClient: @unchecked Sendable {
         let link = Link(keepalive: options.keepalive)
         self.options = options
         context = CallbackContext(link: link, tls: tls, onMessage: onMessage, onEvent: onEvent, onLog: onLog)
-        wakeEvent = try WakeEvent()
+        do throws(SystemError) {
+            wakeSignal = try EventSignal()
+        } catch {
+            throw .library(operation: error.operation, code: Int(error.code), text: error.description)
+        }
         handle = try MosquittoHandle(options, context: context)
     }
 
@@ -75,7 +80,7 @@ public final class MosquittoClient: @unchecked Sendable {
     public func open() throws(MosquittoError) {
         let isOpened = context.link.withLock { $0.open(keepalive: options.keepalive) }
         guard isOpened else { throw .alreadyOpen }
-        wakeEvent.ring()
+        wakeSignal.raise()
     }
 
     /// Says goodbye to the broker and ends the connection; the broker drops the will.
@@ -86,7 +91,7 @@ public final class MosquittoClient: @unchecked Sendable {
     /// off.
     public func disconnect() {
         context.link.withLock { $0.disconnect() }
-        wakeEvent.ring()
+        wakeSignal.raise()
     }
 
     /// Cuts the connection off without a goodbye, before anything more is written; the broker publishes the will.
@@ -95,14 +100,14 @@ public final class MosquittoClient: @unchecked Sendable {
     /// connection.
     public func dropConnection() {
         context.link.withLock { $0.drop() }
-        wakeEvent.ring()
+        wakeSignal.raise()
     }
 
     /// Ends the wait of the turn under way, or of the next.
     ///
     /// Any thread, never blocks.
     public func wake() {
-        wakeEvent.ring()
+        wakeSignal.raise()
     }
 
     /// Asks the broker for topics; the answer to each is one ``MosquittoEvent/subscribed(packetID:granted:)``.
@@ -155,7 +160,7 @@ public final class MosquittoClient: @unchecked Sendable {
             guard link.acceptsRequests else { throw .notConnected }
             return try call()
         }
-        wakeEvent.ring()
+        wakeSignal.raise()
         return packetID
     }
 

@@ -1,6 +1,7 @@
+import CabinetPlatform
 import Glibc
 
-/// One `poll` of a socket and a ``WakeEvent``, and what it saw.
+/// One `poll` of a socket and an `EventSignal`, and what it saw.
 struct SocketWait {
     /// The socket's `POLL…` bits; empty after a time-out, a ring or a signal.
     let events: CInt
@@ -21,8 +22,8 @@ struct SocketWait {
     ///   - interest: The `POLL…` bits to wait for; errors are always reported.
     ///   - wake: Ends the wait, and is cleared by it.
     ///   - timeout: Rounded up to whole milliseconds.
-    init(socket: CInt, interest: CInt, wake: WakeEvent, timeout: Duration) {
-        let entry = pollfd(fd: wake.descriptor, events: Int16(POLLIN), revents: 0)
+    init(socket: CInt, interest: CInt, wake: EventSignal, timeout: Duration) {
+        let entry = pollfd(fd: wake.fileDescriptor, events: Int16(POLLIN), revents: 0)
         var entries = [entry, pollfd(fd: socket, events: Int16(truncatingIfNeeded: interest), revents: 0)]
         // A negative descriptor is skipped by the kernel. EINTR needs no care: the caller turns again.
         let ready = poll(&entries, nfds_t(entries.count), timeout.pollMilliseconds)

@@ -11,6 +11,11 @@ import Testing
         #expect(Set(user.groups).count == user.groups.count)
     }
 
+    @Test func `a group is there or not`() {
+        #expect(UserInfo.groupExists("root"))
+        #expect(!UserInfo.groupExists("no-such-group"))
+    }
+
     @Test func `users and groups without a name go by their numbers`() async {
         await #expect(processExitsWith: .success) {
             try #require(geteuid() == 0, "only root can take other credentials: run this test as root")

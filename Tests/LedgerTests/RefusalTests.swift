@@ -20,7 +20,7 @@ import Testing
         // Corrected and sent again under the same id: the money may have gone back already.
         #expect(try ledger.pay("pi_1", credits: 1, book) == .refused(.conflict))
         #expect(try ledger.nextOwed() == nil)
-        #expect(try ledger.receiptLines() == ["pi_1 rejected (bad_credits) 0/0", "pi_1 rejected (conflict) 0/1"])
+        #expect(try ledger.receiptLines() == ["pi_1 rejected (bad_credits) 0/0", "pi_1 rejected (conflict) 0/0"])
         let record = try #require(try ledger.payments(limit: 10).first)
         #expect(record.outcome == .rejected)
         #expect(record.reason == .badCredits)

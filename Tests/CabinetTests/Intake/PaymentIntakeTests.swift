@@ -63,7 +63,7 @@ import Testing
         bench.send(IntakeBench.payment(credits: 1))
         #expect(bench.send(IntakeBench.payment(credits: 2)) == .acknowledge)
         #expect(ledger.owedCredits == 1)
-        #expect(try receipts().last == "pi_1 rejected (conflict) 0/2")
+        #expect(try receipts().last == "pi_1 accepted (conflict) 0/1")
     }
 
     // G6: a replayed retained message is no payment.

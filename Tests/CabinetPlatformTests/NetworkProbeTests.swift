@@ -1,0 +1,45 @@
+import CabinetPlatform
+import Glibc
+import Testing
+
+@Suite struct NetworkProbeTests {
+    @Test func `a host has the addresses that the resolver knows, each once`() throws {
+        #expect(try NetworkProbe.addresses(of: "127.0.0.1") == ["127.0.0.1"])
+        let addresses = try NetworkProbe.addresses(of: "localhost")
+        #expect(addresses.contains("127.0.0.1"))
+        #expect(Set(addresses).count == addresses.count)
+    }
+
+    @Test func `a name that does not resolve is told in the resolver's words`() throws {
+        // Reserved never to exist: RFC 6761, section 6.4.
+        let error = try #require(throws: SystemError.self) { try NetworkProbe.addresses(of: "cabinet.invalid") }
+        #expect(error.operation == "resolve")
+        #expect(error.context?.hasPrefix("cabinet.invalid (") == true)
+    }
+
+    @Test func `somebody listens`() throws {
+        let listener = try LoopbackListener()
+        try NetworkProbe.connect(to: "127.0.0.1", port: listener.port, limit: .seconds(10))
+    }
+
+    @Test func `nobody listens`() throws {
+        let port = try LoopbackListener().port
+        let error = try #require(throws: SystemError.self) {
+            try NetworkProbe.connect(to: "127.0.0.1", port: port, limit: .seconds(10))
+        }
+        #expect(error.code == ECONNREFUSED)
+        #expect(error.context == "127.0.0.1 port \(port)")
+    }
+
+    @Test func `an address that never answers is given up at the limit`() throws {
+        let listener = try LoopbackListener(backlog: 0)
+        // Linux takes one connection more than the backlog says; from then on it drops what knocks.
+        let first = try LoopbackListener.connect(to: listener.port)
+        let second = try LoopbackListener.connect(to: listener.port)
+        let error = try #require(throws: SystemError.self) {
+            try NetworkProbe.connect(to: "127.0.0.1", port: listener.port, limit: .milliseconds(50))
+        }
+        #expect(error.code == ETIMEDOUT)
+        withExtendedLifetime((first, second)) {}
+    }
+}

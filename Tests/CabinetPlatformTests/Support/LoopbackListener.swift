@@ -1,0 +1,53 @@
+import CabinetPlatform
+import Glibc
+
+/// A TCP socket that listens on a free port of 127.0.0.1 and never accepts.
+final class LoopbackListener {
+    let port: Int
+    private let socket: Descriptor
+
+    /// Listens; up to `backlog` connections, and one more, wait to be accepted.
+    init(backlog: CInt = 8) throws {
+        socket = try Self.newSocket()
+        var address = Self.address(port: 0)
+        let descriptor = socket.rawValue
+        try retryingOnInterrupt("bind") { address.with { bind(descriptor, $0, $1) } }
+        try retryingOnInterrupt("listen") { listen(descriptor, backlog) }
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        try retryingOnInterrupt("getsockname") {
+            address.with { pointer, _ in getsockname(descriptor, pointer, &size) }
+        }
+        port = Int(in_port_t(bigEndian: address.sin_port))
+    }
+
+    /// Begins a connection, which may never come about.
+    static func connect(to port: Int) throws -> Descriptor {
+        let socket = try newSocket()
+        var address = address(port: port)
+        _ = address.with { Glibc.connect(socket.rawValue, $0, $1) }
+        return socket
+    }
+
+    private static func newSocket() throws -> Descriptor {
+        let kind = CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+        return Descriptor(adopting: try retryingOnInterrupt("socket") { Glibc.socket(AF_INET, kind, 0) })
+    }
+
+    private static func address(port: Int) -> sockaddr_in {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        return address
+    }
+}
+
+extension sockaddr_in {
+    fileprivate mutating func with(_ body: (UnsafeMutablePointer<sockaddr>, socklen_t) -> CInt) -> CInt {
+        withUnsafeMutablePointer(to: &self) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+    }
+}
