@@ -104,10 +104,10 @@ let package = Package(
             dependencies: ["CabinetModel", "CabinetPlatform", "CabinetProtocol", "Mosquitto"],
             path: "Tests/TestSupport", swiftSettings: houseSettings),
         .testTarget(
-            name: "CabinetModelTests", dependencies: ["CabinetModel"], resources: [.copy("Timelines")],
+            name: "CabinetModelTests", dependencies: ["CabinetModel", "TestSupport"], resources: [.copy("Timelines")],
             swiftSettings: houseSettings),
         .testTarget(
-            name: "CabinetProtocolTests", dependencies: ["CabinetModel", "CabinetProtocol"],
+            name: "CabinetProtocolTests", dependencies: ["CabinetModel", "CabinetProtocol", "TestSupport"],
             swiftSettings: houseSettings),
         .testTarget(
             name: "CabinetPlatformTests", dependencies: ["CPlatform", "CabinetModel", "CabinetPlatform"],

@@ -1,4 +1,5 @@
 import CabinetModel
+import TestSupport
 import Testing
 
 /// What the wire does, rather than what the train says, while the thread that drives it is late by random amounts.

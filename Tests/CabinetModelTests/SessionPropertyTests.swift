@@ -1,4 +1,5 @@
 import CabinetModel
+import TestSupport
 import Testing
 
 @Suite struct SessionPropertyTests {

@@ -1,5 +1,6 @@
 import CabinetModel
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct UTCInstantTests {

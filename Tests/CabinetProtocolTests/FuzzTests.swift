@@ -1,4 +1,5 @@
 import CabinetProtocol
+import TestSupport
 import Testing
 
 /// A fixed budget of hostile input for every decoder: 216 000 texts in all, the same in every run.

@@ -2,6 +2,7 @@ import CabinetModel
 import CabinetProtocol
 import GRDB
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Ledger

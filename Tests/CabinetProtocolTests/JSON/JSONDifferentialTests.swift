@@ -1,5 +1,6 @@
 import CabinetProtocol
 import Foundation
+import TestSupport
 import Testing
 
 /// Our parser against Foundation's, which is laxer: what ours takes, Foundation must take and mean the same.

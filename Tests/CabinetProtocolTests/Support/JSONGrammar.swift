@@ -1,4 +1,5 @@
 import CabinetProtocol
+import TestSupport
 
 /// Writes random JSON texts, mostly valid, in every way that RFC 8259 allows to write them.
 struct JSONGrammar {

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Damages valid texts the way a bug, an attacker or a bad cable does.
 struct Mutator {
     var random: SeededGenerator

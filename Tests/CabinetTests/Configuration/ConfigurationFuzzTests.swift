@@ -1,5 +1,6 @@
 import Cabinet
 import Foundation
+import TestSupport
 import Testing
 
 /// Whatever stands in the file: the loader returns or throws, and what it throws is readable.
@@ -9,7 +10,7 @@ struct ConfigurationFuzzTests {
 
     @Test(arguments: [1, 2] as [UInt64])
     func `a mutated file never traps, and each problem is one line that names the file`(seed: UInt64) throws {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let seeds = [try ExampleFile.text(), ConfigurationText.required, Self.dense].map { Array($0.utf8) }
 
         for round in 0..<Self.rounds {
@@ -21,7 +22,7 @@ struct ConfigurationFuzzTests {
     }
 
     @Test func `bytes at random never trap, and are never a configuration`() {
-        var random = SplitMix(seed: 3)
+        var random = SeededGenerator(seed: 3)
 
         for _ in 0..<Self.rounds {
             let bytes = (0..<(random.next() % 200)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
@@ -52,41 +53,26 @@ struct ConfigurationFuzzTests {
         """
 }
 
-/// Pseudo-random numbers that are the same in every run (SplitMix64).
-private struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededGenerator {
     /// Changes a few bytes: replaces, inserts, removes, doubles or exchanges.
-    mutating func mutate(_ bytes: inout [UInt8]) {
+    fileprivate mutating func mutate(_ bytes: inout [UInt8]) {
         guard !bytes.isEmpty else { return }
         let place = Int(next() % UInt64(bytes.count))
         let length = min(Int(next() % 12) + 1, bytes.count - place)
         switch next() % 6 {
         case 0: bytes[place] = UInt8(truncatingIfNeeded: next())
-        case 1: bytes.insert(contentsOf: Self.tokens[Int(next() % UInt64(Self.tokens.count))].utf8, at: place)
+        case 1: bytes.insert(contentsOf: mutationTokens[Int(next() % UInt64(mutationTokens.count))].utf8, at: place)
         case 2: bytes.removeSubrange(place..<place + length)
         case 3: bytes.insert(contentsOf: bytes[place..<place + length], at: Int(next() % UInt64(bytes.count)))
         case 4: bytes.swapAt(place, Int(next() % UInt64(bytes.count)))
         default: bytes.removeLast(Int(next() % UInt64(bytes.count)))
         }
     }
-
-    private static let tokens = [
-        "&a ", "*a", "[", "]", "{", "}", ": ", "- ", "? ", "|", ">", "'", "\"", "#", "\t", "\n", "\r\n", "---\n",
-        "...\n",
-        "%YAML 9.9\n", "!!binary ", "<<: ", "\\u0000", "\u{FEFF}", "\u{2028}", "\u{85}", "99999999999999999999",
-        "-0x7F",
-    ]
 }
+
+private let mutationTokens = [
+    "&a ", "*a", "[", "]", "{", "}", ": ", "- ", "? ", "|", ">", "'", "\"", "#", "\t", "\n", "\r\n", "---\n",
+    "...\n",
+    "%YAML 9.9\n", "!!binary ", "<<: ", "\\u0000", "\u{FEFF}", "\u{2028}", "\u{85}", "99999999999999999999",
+    "-0x7F",
+]

@@ -1,6 +1,7 @@
 import Cabinet
 import CabinetModel
 import Ledger
+import TestSupport
 import Testing
 
 /// Players pay and cancel, the line and the disk fail, the door opens, the daemon restarts, in any order.
