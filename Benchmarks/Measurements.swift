@@ -3,6 +3,7 @@ import CabinetPlatform
 import CabinetProtocol
 import Foundation
 import Glibc
+import Mosquitto
 import TestSupport
 
 /// The measurements; each makes its own broker and cabinet and leaves nothing behind.
@@ -11,17 +12,15 @@ enum Measurements {
     static func latency(payments: Int = 500) throws -> [Finding] {
         let broker = try Broker()
         let cabinet = try RunningCabinet(broker: broker.port)
-        defer { cabinet.stop() }
-        try cabinet.await("connected", .bool(true))
-        let payer = try Payer(broker: broker.port)
-        defer { payer.stop() }
+        let payer = try TestPayer(brokerPort: broker.port)
         var sent: [String: MonotonicInstant] = [:]
         for number in 1...payments {
             // Past the pulse and the gap of the one before, so that nothing but the way itself is measured.
             usleep(60_000)
-            sent["tx-\(number)"] = try payer.pay("tx-\(number)")
+            sent["tx-\(number)"] = .now()
+            try payer.pay("tx-\(number)")
         }
-        try cabinet.await("credits", .integer(0))
+        try cabinet.await(credits: 0)
         usleep(100_000)
         let times = try cabinet.coinEdges().filter(\.isClosing).compactMap { edge in
             sent[edge.payment].map { $0.duration(to: edge.at) }
@@ -36,19 +35,16 @@ enum Measurements {
     static func pulseWidth(pulses: Int = 1000, loaded: Bool) throws -> [Finding] {
         let broker = try Broker()
         let asked = Duration.milliseconds(20)
-        let cabinet = try RunningCabinet(broker: broker.port, .init(pulse: asked))
-        defer { cabinet.stop() }
-        try cabinet.await("connected", .bool(true))
+        let cabinet = try RunningCabinet(broker: broker.port, pulse: asked)
         let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
         let load = try (0..<(loaded ? 2 * cores : 0)).map { _ in
             try TestProcess(["sh", "-c", "while :; do :; done"])
         }
         defer { for process in load { process.end(SIGKILL) } }
-        let payer = try Payer(broker: broker.port)
-        defer { payer.stop() }
+        let payer = try TestPayer(brokerPort: broker.port)
         try payer.pay("train", credits: pulses)
         usleep(200_000)
-        try cabinet.await("credits", .integer(0))
+        try cabinet.await(credits: 0)
         usleep(500_000)
         let edges = try cabinet.coinEdges()
         let errors = zip(edges, edges.dropFirst()).filter { $0.0.isClosing && !$0.1.isClosing }.map {
@@ -69,15 +65,11 @@ enum Measurements {
     static func acceptance(payments: Int = 5000) throws -> [Finding] {
         let broker = try Broker()
         let cabinet = try RunningCabinet(broker: broker.port)
-        defer { cabinet.stop() }
-        try cabinet.await("connected", .bool(true))
-        _ = try cabinet.ask(#"{"request":"simulate","line":"inhibit","value":"active"}"#)
-        try cabinet.await("inhibited", .bool(true))
-        let payer = try Payer(broker: broker.port)
-        defer { payer.stop() }
+        try cabinet.inhibit()
+        let payer = try TestPayer(brokerPort: broker.port)
         let start = MonotonicInstant.now()
         for number in 1...payments { try payer.pay("tx-\(number)") }
-        try cabinet.await("credits", .integer(Int64(payments)))
+        try cabinet.await(credits: payments)
         let seconds = start.duration(to: .now()) / .seconds(1)
         let rate = Double(payments) / seconds
         return [
@@ -90,15 +82,14 @@ enum Measurements {
     /// From the start of the process to READY=1.
     static func startUp(payments: Int, runs: Int = 20) throws -> [Finding] {
         let broker = try Broker()
-        let folder = try RunningCabinet.newFolder()
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        try RunningCabinet(broker: broker.port, keeping: folder).stop(keeping: true)
-        if payments > 0 { try Filling.add(payments, to: "\(folder)/ledger.sqlite") }
+        let cabinet = try RunningCabinet(broker: broker.port)
+        cabinet.stop()
+        if payments > 0 { try Filling.add(payments, to: cabinet.daemon.ledgerPath) }
         var times: [Duration] = []
         for _ in 0..<runs {
-            let cabinet = try RunningCabinet(broker: broker.port, keeping: folder)
+            try cabinet.start()
             times.append(cabinet.timeToReady)
-            cabinet.stop(keeping: true)
+            cabinet.stop()
         }
         return [
             Finding("start → READY, ledger of \(payments) payments", Distribution(times), maximum: .milliseconds(300))
@@ -109,42 +100,42 @@ enum Measurements {
     static func footprint(payments: Int = 100_000) throws -> [Finding] {
         let authority = try TestCertificates()
         let broker = try Broker(certificate: try authority.issue("broker"))
-        let cabinet = try RunningCabinet(broker: broker.port, .init(caFile: authority.caFile))
-        defer { cabinet.stop() }
-        try cabinet.await("connected", .bool(true))
+        let cabinet = try RunningCabinet(broker: broker.port, caFile: authority.caFile)
         usleep(3_000_000)
-        let atRest = try ProcessFigures(pid: cabinet.pid)
+        let atRest = try cabinet.figures()
         usleep(30_000_000)
-        let later = try ProcessFigures(pid: cabinet.pid)
+        let later = try cabinet.figures()
         var findings = restFindings(atRest, later)
 
-        _ = try cabinet.ask(#"{"request":"simulate","line":"inhibit","value":"active"}"#)
-        try cabinet.await("inhibited", .bool(true))
-        let payer = try Payer(broker: broker.port, caFile: authority.caFile)
-        defer { payer.stop() }
-        // The first thousand fill caches and buffers to the size that they keep.
-        for number in 1...1000 { try payer.pay("tx-\(number)") }
-        try cabinet.await("credits", .integer(1000))
-        let warm = try ProcessFigures(pid: cabinet.pid)
-        for number in 1001...payments {
+        try cabinet.inhibit()
+        let payer = try TestPayer(brokerPort: broker.port) { options in
+            options.host = "localhost"
+            options.tls = .init(caFile: authority.caFile)
+        }
+        // The first fill caches and buffers to the size that they keep.
+        let first = 10_000
+        for number in 1...first { try payer.pay("tx-\(number)") }
+        try cabinet.await(credits: first)
+        let warm = try cabinet.figures()
+        for number in first + 1...payments {
             try payer.pay("tx-\(number)")
             // The broker's queue must not become part of the measurement.
-            if number.isMultiple(of: 5000) { try cabinet.await("credits", .integer(Int64(number))) }
+            if number.isMultiple(of: 5000) { try cabinet.await(credits: number) }
         }
-        try cabinet.await("credits", .integer(Int64(payments)))
-        let full = try ProcessFigures(pid: cabinet.pid)
+        try cabinet.await(credits: payments)
+        let full = try cabinet.figures()
         let growth = full.anonymousKiB - warm.anonymousKiB
         findings.append(
             Finding(
-                "anonymous memory, payment 1 000 → \(payments)", "\(warm.anonymousKiB) → \(full.anonymousKiB) KiB",
+                "anonymous memory, payment \(first) → \(payments)", "\(warm.anonymousKiB) → \(full.anonymousKiB) KiB",
                 target: "no growth (≤ 512 KiB)", isMet: growth <= 512))
         return findings
     }
 
     private static func restFindings(_ first: ProcessFigures, _ last: ProcessFigures) -> [Finding] {
         let seconds = first.at.duration(to: last.at) / .seconds(1)
-        let wakeUps = Double(last.switches - first.switches) / seconds
-        let busy = Double(last.cpuNanoseconds - first.cpuNanoseconds) / (seconds * 1e9) * 100
+        let wakeUps = Double(last.wakeUps(since: first)) / seconds
+        let busy = (last.cpuTime - first.cpuTime) / .seconds(seconds) * 100
         let anonymous = Double(last.anonymousKiB) / 1024
         let resident = Double(last.residentKiB) / 1024
         return [

@@ -1,30 +1,45 @@
 import CabinetModel
 import CabinetPlatform
 import Foundation
+import Glibc
 
 /// What the kernel says of a process at one moment.
 struct ProcessFigures {
     let at: MonotonicInstant
     let anonymousKiB: Int
     let residentKiB: Int
-    /// How often any of its threads went to sleep by itself, since each wake-up ends in one.
-    let switches: Int
-    let cpuNanoseconds: Int
+    /// How much processor time it has used, its ended threads included.
+    let cpuTime: Duration
+    /// How often each of its threads went to sleep by itself, since each wake-up ends in one; by thread id.
+    private let sleeps: [String: Int]
 
     init(pid: Int32) throws {
         at = .now()
         let memory = try Self.fields(of: "/proc/\(pid)/smaps_rollup")
         anonymousKiB = memory["Anonymous"] ?? 0
         residentKiB = memory["Rss"] ?? 0
-        var switches = 0
-        var nanoseconds = 0
+        cpuTime = try Self.cpuTime(of: pid)
+        var sleeps: [String: Int] = [:]
         for task in try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task") {
-            switches += try Self.fields(of: "/proc/\(pid)/task/\(task)/status")["voluntary_ctxt_switches"] ?? 0
-            let schedule = try String(contentsOfFile: "/proc/\(pid)/task/\(task)/schedstat", encoding: .utf8)
-            nanoseconds += schedule.split(separator: " ").first.flatMap { Int($0) } ?? 0
+            // A thread may end between the two looks.
+            let fields = try? Self.fields(of: "/proc/\(pid)/task/\(task)/status")
+            sleeps[task] = fields?["voluntary_ctxt_switches"]
         }
-        self.switches = switches
-        cpuNanoseconds = nanoseconds
+        self.sleeps = sleeps
+    }
+
+    /// How often its threads have woken up since `earlier`.
+    func wakeUps(since earlier: ProcessFigures) -> Int {
+        sleeps.map { task, count in count - earlier.sleeps[task, default: 0] }.reduce(0, +)
+    }
+
+    private static func cpuTime(of pid: Int32) throws -> Duration {
+        var clock = clockid_t()
+        var time = timespec()
+        guard clock_getcpuclockid(pid, &clock) == 0, clock_gettime(clock, &time) == 0 else {
+            throw BenchError("process \(pid) has no processor clock")
+        }
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
     /// The lines `Name:   number …` of a file below /proc.

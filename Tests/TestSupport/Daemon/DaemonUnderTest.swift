@@ -76,7 +76,16 @@ package final class DaemonUnderTest {
         precondition(process == nil, "the daemon is running")
         process = try TestProcess(
             [try Self.program(), "--config", configPath] + arguments,
-            environment: ["COINPULSE_FAULT_EDGES": edgesPath].merging(environment) { $1 })
+            environment: environmentOfTests.merging(environment) { $1 })
+    }
+
+    /// A daemon without fault points refuses the name, as it does every one that it does not know.
+    private var environmentOfTests: [String: String] {
+        #if FAULT_POINTS
+            ["COINPULSE_FAULT_EDGES": edgesPath]
+        #else
+            [:]
+        #endif
     }
 
     /// Sends a signal, waits for the end and returns the exit status, or 128 and the signal's number.
