@@ -17,6 +17,7 @@ final class RunningCabinet {
     ///   - port: The broker's, on this machine.
     ///   - pulse: How long a pulse is asked to be.
     ///   - caFile: The authority of the broker's certificate; `nil` for plain text.
+    /// - Throws: What the daemon under test says when it does not come up.
     init(broker port: Int, pulse: Duration = .milliseconds(20), caFile: String? = nil) throws {
         let tls = caFile.map { ", tls: {enabled: true, ca_file: \($0)}" } ?? ""
         daemon = try DaemonUnderTest(brokerPort: port) { sections in
