@@ -41,18 +41,18 @@ demo: ## Runs a cabinet on this machine: broker, daemon, simulated lines, a paym
 test: test-debug test-release ## Runs every test in debug and in release mode
 
 test-debug: ## Runs every test in debug mode
-	swift test $(TEST_FLAGS)
+	scripts/test $(TEST_FLAGS)
 
 test-release: ## Runs every test in release mode, as the product is compiled
-	swift test $(TEST_FLAGS) $(RELEASE_TEST_FLAGS)
+	scripts/test $(TEST_FLAGS) $(RELEASE_TEST_FLAGS)
 
 test-tsan: ## Runs every test under the thread sanitizer
-	swift test $(SWIFT_FLAGS) --traits FaultPoints --scratch-path .build-tsan --sanitize=thread
+	scripts/test $(SWIFT_FLAGS) --traits FaultPoints --scratch-path .build-tsan --sanitize=thread
 
 soak: ## Runs the tests that take minutes and hours, in release mode
-	COINPULSE_SOAK=1 swift test $(TEST_FLAGS) $(RELEASE_TEST_FLAGS)
+	COINPULSE_SOAK=1 TEST_LIMIT=24h scripts/test $(TEST_FLAGS) $(RELEASE_TEST_FLAGS)
 
-bench-build: build
+bench-build: build ## Builds what measures, in release mode
 	swift build $(PRODUCT_FLAGS) --product coinpulse-bench
 
 bench: ## Measures pulse widths, latency and memory
