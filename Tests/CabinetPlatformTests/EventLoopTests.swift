@@ -4,7 +4,7 @@ import Glibc
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct EventLoopTests {
+@Suite struct EventLoopTests {
     /// What happened, in order, from any thread.
     private final class Log: Sendable {
         private let lines = Mutex<[String]>([])

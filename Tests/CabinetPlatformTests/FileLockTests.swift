@@ -2,7 +2,7 @@ import CabinetPlatform
 import Glibc
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct FileLockTests {
+@Suite struct FileLockTests {
     private let directory: TemporaryDirectory
     private var path: String { directory.file("ledger.lock") }
 

@@ -3,7 +3,7 @@ import CabinetPlatform
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct LoopTimerTests {
+@Suite struct LoopTimerTests {
     private let loop: EventLoop
     private let fired = Fired()
 

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// Each test runs a loop on its own thread until it stops itself, and looks at what was called.
-@Suite(.timeLimit(.minutes(1))) struct WatchTests {
+@Suite struct WatchTests {
     /// What the handlers saw; touched on the loop's thread only, which is the test's.
     private final class Scene: Sendable {
         let seen = Mutex<[String]>([])

@@ -3,7 +3,7 @@ import CabinetProtocol
 import Ledger
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct AcceptTests {
+@Suite struct AcceptTests {
     private let book: TestBook
     private let ledger: Ledger
 

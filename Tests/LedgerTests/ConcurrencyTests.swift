@@ -4,7 +4,7 @@ import Ledger
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct ConcurrencyTests {
+@Suite struct ConcurrencyTests {
     @Test func `a pulse either begins or is cancelled, never both`() throws {
         // In memory: what is tested is the order of writes, and a thousand rounds of them.
         let mount = try TemporaryMount(kibibytes: 32_768)

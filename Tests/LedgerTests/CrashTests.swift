@@ -6,7 +6,7 @@ import Ledger
 import Testing
 
 /// A child process is killed at a step; this process then opens the book that it left.
-@Suite(.timeLimit(.minutes(10))) struct CrashTests {
+@Suite struct CrashTests {
     private let book: TestBook
 
     init() throws {

@@ -3,7 +3,7 @@ import CabinetProtocol
 import Ledger
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct InterruptedTests {
+@Suite struct InterruptedTests {
     private let book: TestBook
 
     init() throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Ledger
 
-@Suite(.timeLimit(.minutes(5))) struct LedgerDamageTests {
+@Suite struct LedgerDamageTests {
     private let book: TestBook
 
     init() throws {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Ledger
 
-@Suite(.timeLimit(.minutes(5))) struct LedgerOpeningTests {
+@Suite struct LedgerOpeningTests {
     private let book: TestBook
 
     init() throws {

@@ -8,7 +8,7 @@ import Testing
 @testable import Ledger
 
 /// Random days of a cabinet, the same ones in every run.
-@Suite(.timeLimit(.minutes(10))) struct LedgerPropertyTests {
+@Suite struct LedgerPropertyTests {
     @Test(arguments: [1, 2, 3, 4, 5] as [UInt64])
     func `whatever happens in whatever order, the book adds up and no payment is given twice`(seed: UInt64) throws {
         let mount = try TemporaryMount(kibibytes: 32_768)

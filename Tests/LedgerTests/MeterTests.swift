@@ -4,7 +4,7 @@ import Testing
 
 @testable import Ledger
 
-@Suite(.timeLimit(.minutes(5))) struct MeterTests {
+@Suite struct MeterTests {
     private let book: TestBook
     private let ledger: Ledger
 

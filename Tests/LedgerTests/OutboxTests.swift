@@ -2,7 +2,7 @@ import CabinetModel
 import Ledger
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct OutboxTests {
+@Suite struct OutboxTests {
     private let book: TestBook
     private let ledger: Ledger
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Ledger
 
-@Suite(.timeLimit(.minutes(5))) struct PaymentRecordTests {
+@Suite struct PaymentRecordTests {
     private let book: TestBook
     private let ledger: Ledger
 

@@ -4,7 +4,7 @@ import GRDB
 import Ledger
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct RefusalTests {
+@Suite struct RefusalTests {
     private let book: TestBook
     private let ledger: Ledger
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Ledger
 
-@Suite(.timeLimit(.minutes(5))) struct SchemaTests {
+@Suite struct SchemaTests {
     private let book: TestBook
 
     init() throws {

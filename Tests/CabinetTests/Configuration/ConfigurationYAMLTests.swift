@@ -94,8 +94,7 @@ struct ConfigurationYAMLTests {
         #expect(ConfigurationText.problems(["attract.url": text]) == [])
     }
 
-    @Test(.timeLimit(.minutes(1)))
-    func `aliases of aliases are refused before they cost time`() {
+    @Test func `aliases of aliases are refused before they cost time`() {
         var bomb = "a0: &a0 [x, x]\n"
         for level in 1..<60 { bomb += "a\(level): &a\(level) [*a\(level - 1), *a\(level - 1)]\n" }
 

@@ -10,7 +10,7 @@ import Testing
 /// Who may do what (guarantee G6).
 ///
 /// The tests that become somebody else do so in a process of their own, as root.
-@Suite(.timeLimit(.minutes(2))) struct ControlAccessTests {
+@Suite struct ControlAccessTests {
     private static let requests: [(request: ControlRequest, reader: Bool)] = [
         (.payments(), true), (.meters, true), (.display(.held), true), (.resetMeters, false),
         (.credit(credits: 1), false),

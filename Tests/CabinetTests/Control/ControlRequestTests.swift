@@ -7,7 +7,7 @@ import Testing
 @testable import Cabinet
 
 /// Every request and its reply, over a real socket; the tests run as root, who may do everything.
-@Suite(.timeLimit(.minutes(2))) struct ControlRequestTests {
+@Suite struct ControlRequestTests {
     private let control: ControlBench
     private let client: ControlClient
     private var bench: Bench { control.bench }

@@ -7,7 +7,7 @@ import Logging
 import Testing
 
 /// Many clients, and such as mean no good.
-@Suite(.timeLimit(.minutes(3))) struct ControlServerTests {
+@Suite struct ControlServerTests {
     private static let status = #"{"request":"status"}"#
 
     private let control: ControlBench

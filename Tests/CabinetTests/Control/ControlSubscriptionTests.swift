@@ -5,7 +5,7 @@ import CabinetProtocol
 import Testing
 
 /// What subscribers are told, and the display that the attract screen holds; on the real clock.
-@Suite(.timeLimit(.minutes(2))) struct ControlSubscriptionTests {
+@Suite struct ControlSubscriptionTests {
     private let control: ControlBench
     private var bench: Bench { control.bench }
 

@@ -5,7 +5,7 @@ import Ledger
 import Logging
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct SignalReceiverTests {
+@Suite struct SignalReceiverTests {
     private let control: ControlBench
     private var bench: Bench { control.bench }
 

@@ -3,7 +3,7 @@ import CabinetModel
 import Ledger
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct LedgerTableTests {
+@Suite struct LedgerTableTests {
     @Test func `an empty ledger is said in words`() {
         #expect(LedgerTable.text([]) == "The ledger holds no payment.\n")
     }

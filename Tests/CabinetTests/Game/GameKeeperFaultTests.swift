@@ -4,7 +4,7 @@ import Ledger
 import Testing
 
 /// What becomes of games when the ledger cannot be written.
-@Suite(.timeLimit(.minutes(2))) struct GameKeeperFaultTests {
+@Suite struct GameKeeperFaultTests {
     private let bench: Bench
     private var games: GameKeeper { bench.games }
     private var facts: StateBoard.Facts { bench.board.facts }

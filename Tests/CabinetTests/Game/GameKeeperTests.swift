@@ -3,7 +3,7 @@ import CabinetModel
 import Ledger
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct GameKeeperTests {
+@Suite struct GameKeeperTests {
     private let bench: Bench
     private var games: GameKeeper { bench.games }
     private var mode: Mode { bench.board.facts.mode }

@@ -5,7 +5,7 @@ import Logging
 import Testing
 
 /// In the time of the test: the loop's timers are always due, and the watcher asks the clock.
-@Suite(.timeLimit(.minutes(2))) struct InputWatcherTests {
+@Suite struct InputWatcherTests {
     private let bench: Bench
     private let running: RunningLoop
     private let told = Recorded<Bool>()

@@ -5,7 +5,7 @@ import Ledger
 import Testing
 
 /// The four cases of a cancel, as the pulse thread and the outbox see them.
-@Suite(.timeLimit(.minutes(2))) struct CancelIntakeTests {
+@Suite struct CancelIntakeTests {
     private let bench: IntakeBench
     private var pulses: PulseBench
 

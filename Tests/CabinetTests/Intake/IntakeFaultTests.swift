@@ -6,7 +6,7 @@ import Logging
 import Testing
 
 /// What becomes of messages when the ledger cannot be written.
-@Suite(.timeLimit(.minutes(2))) struct IntakeFaultTests {
+@Suite struct IntakeFaultTests {
     private let bench: IntakeBench
     private var book: TestBook { bench.bench.book }
     private var isFailed: Bool { bench.bench.board.facts.readiness.reasons.contains(.ledgerFailed) }

@@ -6,7 +6,7 @@ import Logging
 import Testing
 
 /// Messages that are no payments: game overs, payment links, and what comes back.
-@Suite(.timeLimit(.minutes(2))) struct OtherIntakeTests {
+@Suite struct OtherIntakeTests {
     private static let configured = PaymentLink(url: "https://buy.stripe.com/configured", price: "1.00")
 
     private let bench: IntakeBench

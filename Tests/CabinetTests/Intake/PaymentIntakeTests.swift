@@ -6,7 +6,7 @@ import Logging
 import Testing
 
 /// What becomes of payment messages.
-@Suite(.timeLimit(.minutes(2))) struct PaymentIntakeTests {
+@Suite struct PaymentIntakeTests {
     private let bench: IntakeBench
     private var ledger: Ledger { bench.bench.ledger }
 

@@ -5,7 +5,7 @@ import Ledger
 import Testing
 
 /// The pulse thread itself, on the real clock.
-@Suite(.timeLimit(.minutes(2))) struct PulseEngineTests {
+@Suite struct PulseEngineTests {
     private static let profile = PulseProfile(width: .milliseconds(10), gap: .milliseconds(20), pulsesPerCredit: 1)
 
     private let bench: Bench

@@ -5,7 +5,7 @@ import Logging
 import Testing
 
 /// What becomes of pulses when the line or the disk fails.
-@Suite(.timeLimit(.minutes(2))) struct PulseFaultTests {
+@Suite struct PulseFaultTests {
     private let bench: Bench
     private var pulses: PulseBench
     private var line: RecordingLine { pulses.line }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Players pay and cancel, the line and the disk fail, the door opens, the daemon restarts, in any order.
-@Suite(.timeLimit(.minutes(5))) struct PulsePropertyTests {
+@Suite struct PulsePropertyTests {
     private static let profile = PulseProfile(width: .milliseconds(50), gap: .milliseconds(150), pulsesPerCredit: 1)
 
     // G1 to G4 at once.

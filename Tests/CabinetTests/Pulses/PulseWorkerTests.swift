@@ -3,7 +3,7 @@ import CabinetModel
 import Ledger
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct PulseWorkerTests {
+@Suite struct PulseWorkerTests {
     private let bench: Bench
     private var pulses: PulseBench
 

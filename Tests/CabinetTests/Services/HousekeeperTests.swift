@@ -5,7 +5,7 @@ import Logging
 import ServiceLifecycle
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct HousekeeperTests {
+@Suite struct HousekeeperTests {
     private let link: LinkBench
     private let running: RunningLoop
     private let socket: NotifySocket

@@ -4,7 +4,7 @@ import Logging
 import ServiceLifecycle
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct ThreadServiceTests {
+@Suite struct ThreadServiceTests {
     private func group(_ service: ThreadService) -> ServiceGroup {
         let configuration = ServiceGroupConfiguration(
             services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],

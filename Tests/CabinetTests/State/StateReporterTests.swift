@@ -4,7 +4,7 @@ import CabinetProtocol
 import Ledger
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct StateReporterTests {
+@Suite struct StateReporterTests {
     private let bench: Bench
     private var reporter: StateReporter { bench.reporter }
 

@@ -3,7 +3,7 @@ import CabinetModel
 import CabinetPlatform
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct TraceTests {
+@Suite struct TraceTests {
     /// A sink that can be held up, as a slow terminal is.
     private final class SlowSink: TraceSink {
         let written = Recorded<String>()

@@ -5,7 +5,7 @@ import Ledger
 import Testing
 
 /// The link and a ledger that cannot be written.
-@Suite(.timeLimit(.minutes(2))) struct BrokerLinkLedgerTests {
+@Suite struct BrokerLinkLedgerTests {
     private let bench: LinkBench
     private let payment: BrokerMessage
     private var broker: ScriptedBroker { bench.broker }

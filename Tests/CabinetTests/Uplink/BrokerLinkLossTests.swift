@@ -5,7 +5,7 @@ import Logging
 import Testing
 
 /// Connections that fail, and what the link makes of it.
-@Suite(.timeLimit(.minutes(2))) struct BrokerLinkLossTests {
+@Suite struct BrokerLinkLossTests {
     private let bench: LinkBench
     private var broker: ScriptedBroker { bench.broker }
     private var log: LogRecord { bench.bench.log }

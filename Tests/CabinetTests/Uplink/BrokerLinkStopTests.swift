@@ -5,7 +5,7 @@ import CabinetProtocol
 import Testing
 
 /// How the link ends.
-@Suite(.timeLimit(.minutes(2))) struct BrokerLinkStopTests {
+@Suite struct BrokerLinkStopTests {
     private let bench: LinkBench
     private var broker: ScriptedBroker { bench.broker }
     private var link: BrokerLink { bench.link }

@@ -7,7 +7,7 @@ import Logging
 import Testing
 
 /// A connection that comes about, and one that is ended.
-@Suite(.timeLimit(.minutes(2))) struct BrokerLinkTests {
+@Suite struct BrokerLinkTests {
     private let bench: LinkBench
     private var broker: ScriptedBroker { bench.broker }
     private var link: BrokerLink { bench.link }

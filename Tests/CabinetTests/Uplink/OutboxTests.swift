@@ -5,7 +5,7 @@ import Ledger
 import Logging
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct OutboxTests {
+@Suite struct OutboxTests {
     private let bench: Bench
     private let wire = Wire()
     private let running: RunningLoop

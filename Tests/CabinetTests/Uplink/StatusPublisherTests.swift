@@ -5,7 +5,7 @@ import CabinetProtocol
 import Testing
 
 /// On the real clock: the second between two messages is waited for, once in each test.
-@Suite(.timeLimit(.minutes(2))) struct StatusPublisherTests {
+@Suite struct StatusPublisherTests {
     private let bench: Bench
     private let wire = Wire()
     private let running: RunningLoop
