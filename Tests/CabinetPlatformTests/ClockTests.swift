@@ -20,15 +20,17 @@ import Testing
         #expect(abs(before.nanoseconds / 1_000_000_000 - Int64(time.tv_sec)) <= 1)
     }
 
-    @Test func `a sleep ends at its instant and not before`() {
+    @Test(arguments: [MonotonicInstant.sleep, MonotonicInstant.meet])
+    func `a sleep ends at its instant and not before`(sleep: @Sendable (MonotonicInstant) -> Void) {
         let deadline = MonotonicInstant.now().advanced(by: .milliseconds(3))
-        MonotonicInstant.sleep(until: deadline)
+        sleep(deadline)
         #expect(MonotonicInstant.now() >= deadline)
     }
 
-    @Test func `a sleep until the past returns`() {
-        MonotonicInstant.sleep(until: MonotonicInstant(nanoseconds: 1))
-        MonotonicInstant.sleep(until: MonotonicInstant(nanoseconds: -5))
+    @Test(arguments: [MonotonicInstant.sleep, MonotonicInstant.meet])
+    func `a sleep until the past returns`(sleep: @Sendable (MonotonicInstant) -> Void) {
+        sleep(MonotonicInstant(nanoseconds: 1))
+        sleep(MonotonicInstant(nanoseconds: -5))
     }
 
     @Test func `the state of the clock can be read, and agrees with the kernel`() {

@@ -12,7 +12,7 @@ package struct CabinetClock: Sendable {
     package var utc: @Sendable () -> UTCInstant
     /// Whether the calendar is known to be right (the kernel's clock discipline says so).
     package var isSynchronised: @Sendable () -> Bool
-    /// Blocks the calling thread until the instant has come; returns at once when it has passed.
+    /// Blocks the calling thread until the instant has come, and meets it; returns at once when it has passed.
     package var sleep: @Sendable (MonotonicInstant) -> Void
 
     package init(
@@ -28,5 +28,5 @@ package struct CabinetClock: Sendable {
     /// The machine's own clocks.
     package static let system = CabinetClock(
         now: { .now() }, utc: { .now() }, isSynchronised: { ClockState.read().isSynchronised },
-        sleep: { MonotonicInstant.sleep(until: $0) })
+        sleep: { MonotonicInstant.meet($0) })
 }
