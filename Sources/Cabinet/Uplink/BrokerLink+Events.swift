@@ -155,7 +155,8 @@ extension BrokerLink {
         logger.log(
             level: isNews ? .warning : .debug, "No connection to the broker",
             metadata: [
-                "reason": "\(failure.reason.rawValue)", "error": "\(failure.explanation)", "retry.in": "\(wait)",
+                "reason": "\(failure.reason.rawValue)", "error": "\(failure.explanation)",
+                "retry.in": "\(DurationNotation.format(wait))",
             ])
     }
 
