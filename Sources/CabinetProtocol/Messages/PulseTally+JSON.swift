@@ -21,7 +21,7 @@ extension PulseTally {
     }
 
     /// Reads the member `pulses` of a receipt; counts are 0 or more.
-    init(members object: JSONObject) throws(MessageError) {
+    package init(members object: JSONObject) throws(MessageError) {
         self.init(
             asked: try object.integer("asked", in: 0...Int.max),
             emitted: try object.integer("emitted", in: 0...Int.max),
