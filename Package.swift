@@ -110,7 +110,8 @@ let package = Package(
             name: "CabinetProtocolTests", dependencies: ["CabinetModel", "CabinetProtocol", "TestSupport"],
             swiftSettings: houseSettings),
         .testTarget(
-            name: "CabinetPlatformTests", dependencies: ["CPlatform", "CabinetModel", "CabinetPlatform"],
+            name: "CabinetPlatformTests",
+            dependencies: ["CPlatform", "CabinetModel", "CabinetPlatform", "TestSupport"],
             swiftSettings: houseSettings),
         .testTarget(
             name: "GPIOTests", dependencies: ["CabinetModel", "CabinetPlatform", "GPIO"],

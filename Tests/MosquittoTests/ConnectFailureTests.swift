@@ -22,10 +22,8 @@ import Testing
 
     @Test(arguments: [nil, MosquittoOptions.TLS()])
     func `a host that swallows every packet times out and never holds a turn up`(_ tls: MosquittoOptions.TLS?) throws {
-        let broker = try ScriptedBroker(backlog: 0)
-        let fillers = broker.becomeBlackHole()
-        defer { for filler in fillers { close(filler) } }
-        var options = MosquittoOptions.local(broker.port)
+        let blackHole = try BlackHole()
+        var options = MosquittoOptions.local(blackHole.port)
         options.tls = tls
         options.connectTimeout = .milliseconds(300)
         let client = try TestClient(options)

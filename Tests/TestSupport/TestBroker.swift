@@ -89,6 +89,22 @@ package final class TestBroker: @unchecked Sendable {  // only one test drives i
         process = nil
     }
 
+    /// Sets the password of `user`, old or new, and has the running broker read it.
+    ///
+    /// It was started with users.
+    package func setPassword(_ password: String, of user: String) throws {
+        try TestProcess.run(["mosquitto_passwd", "-b", folder.path("passwords"), user, password])
+        process?.signal(SIGHUP)
+    }
+
+    /// Replaces the lines of the ACL file and has the running broker read it.
+    ///
+    /// It was started with rights.
+    package func setRights(_ rights: [String]) throws {
+        try folder.write(rights.joined(separator: "\n") + "\n", to: "rights")
+        process?.signal(SIGHUP)
+    }
+
     /// What it has logged since it was started.
     package var log: String { process?.output ?? "" }
 
@@ -107,7 +123,8 @@ package final class TestBroker: @unchecked Sendable {  // only one test drives i
         ]
         if !options.users.isEmpty { lines.append("password_file \(try passwords(options.users, folder: folder))") }
         if !options.rights.isEmpty {
-            lines.append("acl_file \(try folder.write(options.rights.joined(separator: "\n") + "\n", to: "rights"))")
+            let text = options.rights.joined(separator: "\n") + "\n"
+            lines.append("acl_file \(try folder.write(text, to: "rights"))")
         }
         if options.deniesSubscriptions {
             // The ACL file of 2.0 cannot refuse a subscription; it only keeps the messages back.

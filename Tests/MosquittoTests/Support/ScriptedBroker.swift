@@ -11,9 +11,8 @@ final class ScriptedBroker {
 
     /// Listens on a free port of 127.0.0.1.
     ///
-    /// - Parameter backlog: How many connections the kernel takes that nobody has accepted; at least 0.
-    /// - Throws: ``Failure`` when there is no port.
-    init(backlog: CInt = 8) throws {
+    /// Throws ``Failure`` when there is no port.
+    init() throws {
         let listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
         guard listener >= 0 else { throw Failure(what: "socket") }
         self.listener = listener
@@ -24,7 +23,7 @@ final class ScriptedBroker {
             return bind(listener, pointer, size) == 0 && getsockname(listener, pointer, &size) == 0
         }
         port = Int(in_port_t(bigEndian: address.sin_port))
-        guard isBound, listen(listener, backlog) == 0 else { throw Failure(what: "listen") }
+        guard isBound, listen(listener, 8) == 0 else { throw Failure(what: "listen") }
     }
 
     deinit {
@@ -87,26 +86,6 @@ final class ScriptedBroker {
         var linger = linger(l_onoff: 1, l_linger: 0)
         setsockopt(peer, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
         hangUp()
-    }
-
-    /// Fills the queue of connections that nobody accepts, so that the kernel answers no further one.
-    ///
-    /// Returns the sockets that keep it full, for the caller to close.
-    func becomeBlackHole() -> [CInt] {
-        var fillers: [CInt] = []
-        var address = Self.loopback(port: port)
-        while true {
-            let filler = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0)
-            fillers.append(filler)
-            _ = withUnsafeMutableBytes(of: &address) { bytes in
-                connect(
-                    filler, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress,
-                    socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-            var entry = pollfd(fd: filler, events: Int16(POLLOUT), revents: 0)
-            // On loopback a connection that is taken at all is taken within the call.
-            if poll(&entry, 1, 50) == 0 { return fillers }
-        }
     }
 
     private func wait(for client: TestClient) throws {

@@ -71,11 +71,14 @@ package final class DaemonUnderTest {
     /// - Parameters:
     ///   - arguments: What follows `--config`.
     ///   - environment: Further variables.
+    ///   - wrapper: A command that becomes the program behind it, with all that it has set up for it, such as `setpriv`.
     /// - Throws: `TestProcess.Failure` when it cannot be started.
-    package func start(_ arguments: [String] = [], environment: [String: String] = [:]) throws {
+    package func start(
+        _ arguments: [String] = [], environment: [String: String] = [:], through wrapper: [String] = []
+    ) throws {
         precondition(process == nil, "the daemon is running")
         process = try TestProcess(
-            [try Self.program(), "--config", configPath] + arguments,
+            wrapper + [try Self.program(), "--config", configPath] + arguments,
             environment: environmentOfTests.merging(environment) { $1 })
     }
 

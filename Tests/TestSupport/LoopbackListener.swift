@@ -1,13 +1,13 @@
-import CabinetPlatform
+package import CabinetPlatform
 import Glibc
 
 /// A TCP socket that listens on a free port of 127.0.0.1 and never accepts.
-final class LoopbackListener {
-    let port: Int
+package final class LoopbackListener {
+    package let port: Int
     private let socket: Descriptor
 
     /// Listens; up to `backlog` connections, and one more, wait to be accepted.
-    init(backlog: CInt = 8) throws {
+    package init(backlog: CInt = 8) throws {
         socket = try Self.newSocket()
         var address = Self.address(port: 0)
         let descriptor = socket.rawValue
@@ -21,7 +21,7 @@ final class LoopbackListener {
     }
 
     /// Begins a connection, which may never come about.
-    static func connect(to port: Int) throws -> Descriptor {
+    package static func connect(to port: Int) throws -> Descriptor {
         let socket = try newSocket()
         var address = address(port: port)
         _ = address.with { Glibc.connect(socket.rawValue, $0, $1) }
