@@ -27,7 +27,9 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let package = Package(
     name: "coinpulse",
     products: [
-        .executable(name: "coinpulsed", targets: ["coinpulsed"])
+        .executable(name: "coinpulsed", targets: ["coinpulsed"]),
+        // Tests only: preloaded into the daemon.
+        .library(name: "WrongClock", type: .dynamic, targets: ["CWrongClock"]),
     ],
     traits: [
         .trait(
@@ -103,6 +105,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["CabinetModel", "CabinetPlatform", "CabinetProtocol", "Mosquitto"],
             path: "Tests/TestSupport", swiftSettings: houseSettings),
+        .target(name: "CWrongClock", path: "Tests/CWrongClock"),
         .testTarget(
             name: "CabinetModelTests", dependencies: ["CabinetModel", "TestSupport"], resources: [.copy("Timelines")],
             swiftSettings: houseSettings),

@@ -58,14 +58,14 @@ import Testing
         usleep(10_000)
         try cabinet.pay(credits: "1", at: "2026-11-20T23:26:47.680800Z")
         try cabinet.awaitFinal(.timestamp("2026-11-20T23:26:47.680800Z"))
-        try checkProfile(of: cabinet.daemon, pulses: 2)
+        try cabinet.daemon.checkProfile(pulses: 2)
     }
 
     // G4 over a whole train.
     @Test func `a hundred credits in one message are a hundred pulses, none short, none merged`() throws {
         let cabinet = try ConnectedCabinet()
         try cabinet.payAndAwait("tx-1", credits: 100)
-        try checkProfile(of: cabinet.daemon, pulses: 100)
+        try cabinet.daemon.checkProfile(pulses: 100)
     }
 
     @Test func `a payment for another machine on this one's topic is refused`() throws {
@@ -75,14 +75,5 @@ import Testing
         try cabinet.payAndAwait("tx-1")
         #expect(try cabinet.daemon.closings() == 1)
         #expect(cabinet.logged("reason=bad_machine") == 1)
-    }
-
-    /// Compares what the coin line did with the profile of the daemon under test: 10 ms closed, 20 ms open.
-    private func checkProfile(of daemon: DaemonUnderTest, pulses: Int) throws {
-        let edges = try daemon.edges()
-        #expect(edges.map(\.isClosing) == (0..<pulses).flatMap { _ in [true, false] })
-        for (edge, next) in zip(edges, edges.dropFirst()) {
-            #expect(edge.time.duration(to: next.time) >= (edge.isClosing ? .milliseconds(10) : .milliseconds(20)))
-        }
     }
 }
