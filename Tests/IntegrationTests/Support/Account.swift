@@ -30,14 +30,14 @@ struct Account {
     ///
     /// The daemon is connected, and owes nothing any more.
     func check(_ daemon: DaemonUnderTest, _ payer: TestPayer) throws {
-        let payments = try daemon.payments().map(Entry.init)
+        let payments = try daemon.ledgerEntries()
         try checkLedger(payments)
         try checkLine(payments, try daemon.edges())
         try checkReceipts(payments, payer)
     }
 
     /// G1, G2: every payment is in the ledger once, and was given whole or taken back.
-    private func checkLedger(_ payments: [Entry]) throws {
+    private func checkLedger(_ payments: [LedgerEntry]) throws {
         #expect(payments.map(\.transaction).sorted() == sent.keys.sorted())
         for payment in payments {
             let isRight = payment.outcome == .delivered || withdrawn.contains(payment.transaction)
@@ -48,7 +48,7 @@ struct Account {
     }
 
     /// G3: the coin switch closed for what is in the ledger, and at most the pulse in flight at a kill is uncertain.
-    private func checkLine(_ payments: [Entry], _ edges: [DaemonUnderTest.Edge]) throws {
+    private func checkLine(_ payments: [LedgerEntry], _ edges: [DaemonUnderTest.Edge]) throws {
         let emitted = payments.map(\.pulses.emitted).reduce(0, +)
         let uncertain = payments.map(\.pulses.uncertain).reduce(0, +)
         #expect(uncertain <= kills)
@@ -60,7 +60,7 @@ struct Account {
     }
 
     /// G5: the backend was told of each payment that it was accepted, and of one outcome, which is the ledger's.
-    private func checkReceipts(_ payments: [Entry], _ payer: TestPayer) throws {
+    private func checkReceipts(_ payments: [LedgerEntry], _ payer: TestPayer) throws {
         try payer.await("told of every outcome") { payer in
             let receipts = try payer.receipts()
             return payments.allSatisfy { payment in
@@ -72,26 +72,6 @@ struct Account {
             let outcomes = receipts.filter { $0.payment == payment.name }.map(\.outcome)
             #expect(outcomes.first == .accepted || withdrawn.contains(payment.transaction), "\(payment): \(outcomes)")
             #expect(Set(outcomes.filter(\.isFinal)) == [payment.outcome], "\(payment): \(outcomes)")
-        }
-    }
-}
-
-extension Account {
-    /// A payment as the control socket tells it.
-    private struct Entry {
-        let transaction: String
-        let outcome: Outcome
-        let pulses: PulseTally
-
-        var name: PaymentName? { TransactionID(transaction).map(PaymentName.transaction) }
-
-        init(_ object: JSONObject) throws {
-            guard case .string(let transaction) = object["transactionId"], case .string(let word) = object["outcome"],
-                let outcome = Outcome(rawValue: word), case .object(let pulses) = object["pulses"]
-            else { throw DaemonFailure("no payment: \(object)") }
-            self.transaction = transaction
-            self.outcome = outcome
-            self.pulses = try PulseTally(members: pulses)
         }
     }
 }
