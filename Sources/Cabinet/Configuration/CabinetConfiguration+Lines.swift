@@ -47,6 +47,14 @@ extension CabinetConfiguration.Coin {
         let maximumAge = values.duration(.coinMaxAge)
         guard let line, let active, let drive, let bias, let width, let gap, let pulsesPerCredit, let onInterrupted
         else { return nil }
+        if active == .low, !line.isSimulated {
+            // Before any program runs the pin is where its reset pulls it.
+            values.warn(
+                .coinActive,
+                "is low: on a pin that is pulled low at reset (Raspberry Pi GPIO 9 to 27) the coin switch is closed "
+                    + "while the board boots, a free game at each start; use a pin that is pulled high, or a driver that is active high"
+            )
+        }
         self.init(
             line: line, active: active, drive: drive, bias: bias,
             profile: PulseProfile(width: width, gap: gap, pulsesPerCredit: pulsesPerCredit),

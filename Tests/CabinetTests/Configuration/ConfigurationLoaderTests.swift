@@ -102,7 +102,8 @@ struct ConfigurationLoaderTests {
         #expect(configuration.ledger.isVolatileAllowed)
         #expect(configuration.control.directory == "/tmp/run")
         #expect(configuration.logLevel == .debug)
-        #expect(configuration.warnings.isEmpty)
+        // The file closes the coin switch with a low level.
+        #expect(configuration.warnings.map { $0.hasPrefix("coin.active: is low") } == [true])
     }
 
     @Test func `the environment wins over the file`() throws {
