@@ -15,8 +15,8 @@ struct Daemon {
     let sockets: ControlServer
     let housekeeper: Housekeeper
 
-    /// How long the services have to end before systemd's patience is tried: a pulse of a second, the farewell to the
-    /// broker, and room.
+    /// How long the services have to end before the ledger is closed without them: a pulse of a second, the farewell to the
+    /// broker, and room. A fault of one service ends the others in the same order and with the same patience.
     private static let shutdownLimit = Duration.seconds(8)
 
     /// Runs until a signal or a fault ends it; then every line is inactive and the ledger is closed.
@@ -24,18 +24,19 @@ struct Daemon {
     /// The order of the services is the order of dependency; they end in reverse: pulses first, so that the pulse in
     /// flight ends at its deadline, then the network with its farewell, then the sockets.
     ///
-    /// - Parameter atTheEnd: Called when every service has ended, with the ledger still open.
+    /// - Parameter beforeClosing: Called when every service has ended, with the ledger still open.
     /// - Throws: What ended a service, or what the ledger says to being closed.
-    func run(atTheEnd: () throws -> Void = {}) async throws {
+    func run(beforeClosing: () throws -> Void = {}) async throws {
         let result: Result<Void, any Error>
         do {
             result = .success(try await ServiceGroup(configuration: groupConfiguration).run())
         } catch {
             result = .failure(error)
         }
-        tools.trace.close()
-        try atTheEnd()
+        try beforeClosing()
         try ledger.close()
+        // The last: it waits for whoever reads the trace, and may wait for ever.
+        tools.trace.close()
         try result.get()
     }
 
@@ -54,11 +55,12 @@ struct Daemon {
         ]
         var configuration = ServiceGroupConfiguration(
             services: services.map {
-                .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+                .init(
+                    service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
+                    failureTerminationBehavior: .gracefullyShutdownGroup)
             },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
         configuration.maximumGracefulShutdownDuration = Self.shutdownLimit
-        configuration.maximumCancellationDuration = .seconds(2)
         return configuration
     }
 

@@ -9,7 +9,8 @@ import Logging
 /// `--dry-run`: first checks the cabinet, one line each; then runs the real daemon on simulated lines and draws it.
 ///
 /// It takes nothing from the real daemon, which may run beside it: its ledger is temporary, its client id is its own, its
-/// session ends with it, its sockets stand in its own folder, and it publishes nothing unless asked to.
+/// session ends with it, and it publishes nothing unless asked to. Its sockets stand in its own folder, unless
+/// `control.directory` names one.
 struct DryRun {
     let configuration: CabinetConfiguration
     let publishes: Bool
@@ -57,11 +58,10 @@ struct DryRun {
             Sockets: \(rehearsal.control.directory)
 
             """)
-        try await daemon.run {
-            timeLine.endLine()
-            let payments = try daemon.ledger.payments(limit: 1000, before: nil)
-            Console.show("\nThe ledger of this run\n\(LedgerTable.text(payments))")
-        }
+        var table = ""
+        try await daemon.run { table = LedgerTable.text(try daemon.ledger.payments(limit: 1000, before: nil)) }
+        timeLine.endLine()
+        Console.show("\nThe ledger of this run\n\(table)")
     }
 
     /// The configuration with everything replaced that would touch the cabinet or the real daemon.

@@ -3,7 +3,9 @@ import ServiceLifecycle
 
 /// Runs one of the daemon's named threads as a service: it lives as long as the thread's body.
 ///
-/// At the group's shutdown it asks the body to stop and waits until it has; the group's time limit bounds that wait.
+/// At the group's shutdown it asks the body to stop and waits until it has. When the group's patience is over it cancels:
+/// then the thread is left behind, so that what hangs in it (a name server that does not answer) cannot keep the rest of
+/// the program from its clean end.
 package struct ThreadService: Service {
     private let name: String
     private let body: @Sendable () -> Void
@@ -20,17 +22,14 @@ package struct ThreadService: Service {
     }
 
     package func run() async throws {
+        let (end, thread) = AsyncStream.makeStream(of: Never.self)
         try await withTaskCancellationOrGracefulShutdownHandler {
-            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-                do throws(SystemError) {
-                    _ = try NamedThread.start(name: name) {
-                        body()
-                        continuation.resume()
-                    }
-                } catch {
-                    continuation.resume(throwing: error)
-                }
+            _ = try NamedThread.start(name: name) {
+                body()
+                thread.finish()
             }
+            // Over when the thread is, or when this task is cancelled.
+            for await _ in end {}
         } onCancelOrGracefulShutdown: {
             stop()
         }

@@ -18,6 +18,29 @@ import Testing
         #expect(ran.count == 1)
     }
 
+    // A name server that does not answer must not keep the ledger from being closed.
+    @Test func `a thread that does not end is left behind when the group's patience is over`() async throws {
+        let (never, started) = (
+            Doorbell(), AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingOldest(1))
+        )
+        let service = ThreadService(
+            name: "test",
+            body: {
+                started.continuation.yield()
+                _ = never.wait(until: nil)
+            }, stop: {})
+        var configuration = ServiceGroupConfiguration(
+            services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
+            logger: LogRecord().logger)
+        configuration.maximumGracefulShutdownDuration = .milliseconds(1)
+        let group = ServiceGroup(configuration: configuration)
+        async let running: Void = group.run()
+        for await _ in started.stream { break }
+        await group.triggerGracefulShutdown()
+        try await running
+        never.ring()
+    }
+
     @Test func `the group's shutdown asks the body to stop and waits until it has`() async throws {
         let (doorbell, diary, started) = (
             Doorbell(), Recorded<String>(), AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingOldest(1))
