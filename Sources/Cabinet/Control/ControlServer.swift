@@ -39,6 +39,7 @@ package actor ControlServer {
     private var lastConnection = 0
     private var displayWaiters: [DisplayWaiter] = []
     private var heartbeat: LoopTimer?
+    private var isHeartbeatDue = false
     private var displayTimer: LoopTimer?
     private var acceptTimer: LoopTimer?
 
@@ -182,7 +183,8 @@ extension ControlServer {
             connection.isSubscribed = true
             answer(.success(id: call.id), connection)
             connection.send(reporter.snapshot().encodeEvent())
-            scheduleHeartbeat()
+            // Not while one is due: who subscribes again and again must not put off the others' snapshots.
+            if !isHeartbeatDue { scheduleHeartbeat() }
         case .display(let state):
             connection.holdsDisplay = state == .held
             answer(.success(id: call.id), connection)
@@ -219,6 +221,7 @@ extension ControlServer {
 
 extension ControlServer {
     private func broadcast() {
+        isHeartbeatDue = false
         let subscribers = connections.filter { $0.value.isSubscribed }
         guard !subscribers.isEmpty else { return }
         let line = reporter.snapshot().encodeEvent()
@@ -232,6 +235,7 @@ extension ControlServer {
     private func scheduleHeartbeat() {
         let timer = heartbeat ?? loop.makeTimer { self.assumeIsolated { $0.broadcast() } }
         heartbeat = timer
+        isHeartbeatDue = true
         timer.schedule(at: clock.now().advanced(by: Limit.heartbeat))
     }
 }

@@ -81,6 +81,12 @@ final class ControlClient {
         return try StateSnapshot.decodeEvent(Array(line.utf8))
     }
 
+    /// Whether anything has come that was not read yet.
+    var hasNews: Bool {
+        var descriptor = pollfd(fd: socket.rawValue, events: Int16(POLLIN), revents: 0)
+        return !received.isEmpty || poll(&descriptor, 1, 0) == 1
+    }
+
     /// Reads until the daemon has closed the connection.
     func waitForEnd() throws {
         while try read() {}

@@ -37,6 +37,19 @@ import Testing
         #expect(second.sequence == first.sequence + 1)
     }
 
+    // G5: nobody can make the screen believe that the daemon is frozen.
+    @Test func `whoever subscribes again and again does not put off what others get each second`() throws {
+        let (screen, pest) = (try control.connect(), try control.connect())
+        _ = try screen.ask(#"{"request":"subscribe"}"#)
+        _ = try screen.state()
+        let start = MonotonicInstant.now()
+        for round in 1...15 {
+            _ = try pest.ask(#"{"request":"subscribe"}"#)
+            MonotonicInstant.sleep(until: start.advanced(by: .milliseconds(100 * round)))
+        }
+        #expect(screen.hasNews)
+    }
+
     @Test func `a subscriber may go on asking`() throws {
         let client = try control.connect()
         _ = try client.ask(#"{"request":"subscribe"}"#)
