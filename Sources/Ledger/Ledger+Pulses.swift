@@ -54,18 +54,19 @@ extension Ledger {
     /// - Parameters:
     ///   - pulse: One that ``begin(_:at:)`` answered `true` for.
     ///   - width: How long the switch was measured to be closed.
+    ///   - gap: How long it was measured to be open before; `nil` when nobody knows.
     ///   - game: What this pulse means for the game; never for a test pulse.
     ///   - instant: Now.
     /// - Returns: What stands in the book now.
     /// - Throws: ``LedgerError``, `.inconsistent` when the pulse has not begun.
     package func finish(
-        _ pulse: OwedPulse, width: Duration, game: GameChange? = nil, at instant: UTCInstant
+        _ pulse: OwedPulse, width: Duration, gap: Duration? = nil, game: GameChange? = nil, at instant: UTCInstant
     ) throws(LedgerError) -> Finished {
         let (ending, openedGame) = try write(
             "finish a pulse", faults: (.finishBeforeCommit, .finishAfterCommit)
         ) { db in
             let payment = try StoredPayment.find(pulse.payment, db)
-            guard try StoredPulse.end(pulse, as: .done, width: width, at: instant, db) else {
+            guard try StoredPulse.end(pulse, as: .done, width: width, gap: gap, at: instant, db) else {
                 return (try Ending(of: pulse, payment, db), OpenGame?.none)
             }
             try db.count(.pulses)

@@ -24,8 +24,8 @@ extension Ledger {
                     number: payment.number, source: payment.source, transactionID: payment.transactionID,
                     timestampText: payment.timestampText, credits: payment.credits, actor: row[10],
                     receivedAt: UTCInstant(nanoseconds: row[11]), begunAt: Stored.instant(row[13]),
-                    finishedAt: Stored.instant(row[12]), pulses: try payment.tally(db), outcome: payment.outcome,
-                    reason: payment.reason)
+                    finishedAt: Stored.instant(row[12]), pulses: try payment.tally(db),
+                    shortestGap: try payment.shortestGap(db), outcome: payment.outcome, reason: payment.reason)
             }
         }
     }

@@ -17,6 +17,8 @@ package struct PaymentRecord: Equatable, Sendable {
     /// When its outcome became final; `nil` before.
     package let finishedAt: UTCInstant?
     package let pulses: PulseTally
+    /// The shortest time that the switch was open before one of its pulses; `nil` until one was measured.
+    package let shortestGap: Duration?
     /// ``Outcome/accepted`` while pulses are owed.
     package let outcome: Outcome
     /// Why it was rejected or cancelled.

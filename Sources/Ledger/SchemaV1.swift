@@ -71,9 +71,12 @@ extension Schema {
             ended_at INTEGER,
             result TEXT CHECK (result IN ('done', 'void', 'lost', 'assumed')),
             width INTEGER CHECK (width >= 0),
+            -- How long the switch was open before; unknown for the first pulse after a start.
+            gap INTEGER CHECK (gap >= 0),
             PRIMARY KEY (payment, ordinal, attempt),
             CHECK ((result IS NULL) = (ended_at IS NULL)),
-            CHECK ((result IS 'done') = (width IS NOT NULL))
+            CHECK ((result IS 'done') = (width IS NOT NULL)),
+            CHECK (gap IS NULL OR result IS 'done')
         ) STRICT, WITHOUT ROWID;
         -- At most one pulse is in flight, whoever writes.
         CREATE UNIQUE INDEX pulses_in_flight ON pulses (ended_at IS NULL) WHERE ended_at IS NULL;

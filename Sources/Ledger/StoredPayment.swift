@@ -81,6 +81,12 @@ struct StoredPayment {
             uncertain: row[3])
     }
 
+    /// The shortest time that the switch was open before one of its pulses; `nil` until one was measured.
+    func shortestGap(_ db: Database) throws -> Duration? {
+        let statement = try db.cachedStatement(sql: "SELECT min(gap) FROM pulses WHERE payment = ?")
+        return Stored.duration(try Row.fetchOne(statement, arguments: [number.rawValue])?[0])
+    }
+
     /// The pulse of it that is in flight, if one is.
     func pulseInFlight(_ db: Database) throws -> StoredPulse? {
         guard let pulse = try StoredPulse.findInFlight(db), pulse.payment == number else { return nil }

@@ -52,16 +52,17 @@ struct StoredPulse {
 
     /// Writes down how the attempt ended; `false` when it is not in flight, and then nothing changed.
     static func end(
-        _ pulse: OwedPulse, as result: Result, width: Duration? = nil, at instant: UTCInstant, _ db: Database
+        _ pulse: OwedPulse, as result: Result, width: Duration? = nil, gap: Duration? = nil, at instant: UTCInstant,
+        _ db: Database
     ) throws -> Bool {
         let statement = try db.cachedStatement(
             sql: """
-                UPDATE pulses SET result = ?, width = ?, ended_at = ?
+                UPDATE pulses SET result = ?, width = ?, gap = ?, ended_at = ?
                 WHERE payment = ? AND ordinal = ? AND attempt = ? AND result IS NULL
                 """)
         try statement.execute(arguments: [
-            result.rawValue, width?.wholeNanoseconds, instant.nanoseconds, pulse.payment.rawValue, pulse.ordinal,
-            pulse.attempt,
+            result.rawValue, width?.wholeNanoseconds, gap?.wholeNanoseconds, instant.nanoseconds,
+            pulse.payment.rawValue, pulse.ordinal, pulse.attempt,
         ])
         return db.changesCount == 1
     }

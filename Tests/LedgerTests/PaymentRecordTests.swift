@@ -23,7 +23,7 @@ import Testing
         _ = try ledger.finish(first, width: .milliseconds(100), at: book.now)
         let second = try ledger.beginNext(book)
         let finished = book.now
-        _ = try ledger.finish(second, width: .milliseconds(102), at: finished)
+        _ = try ledger.finish(second, width: .milliseconds(102), gap: .milliseconds(250), at: finished)
         #expect(
             try ledger.payments(limit: 10) == [
                 PaymentRecord(
@@ -33,6 +33,7 @@ import Testing
                     finishedAt: finished,
                     pulses: PulseTally(
                         asked: 2, emitted: 2, shortest: .milliseconds(100), longest: .milliseconds(102)),
+                    shortestGap: .milliseconds(250),
                     outcome: .delivered, reason: nil)
             ])
     }

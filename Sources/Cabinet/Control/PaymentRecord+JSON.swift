@@ -12,6 +12,7 @@ extension PaymentRecord {
             "receivedAt": .string(receivedAt.rfc3339), "begunAt": text(begunAt?.rfc3339),
             "finishedAt": text(finishedAt?.rfc3339), "outcome": .string(outcome.rawValue),
             "reason": text(reason?.rawValue), "pulses": .object(pulses.members),
+            "minGapMs": PulseTally.milliseconds(shortestGap),
         ]
     }
 

@@ -84,7 +84,8 @@ package final class GameKeeper: Sendable {
             let action = pulse.completesCredit ? session.creditDelivered(now: now) : .none
             let game: GameChange? = action == .openGame ? .open(source: pulse.source.rawValue) : nil
             let utc = clock.utc()
-            let finished = try ledger.finish(pulse, width: measurement.width, game: game, at: utc)
+            let finished = try ledger.finish(
+                pulse, width: measurement.width, gap: measurement.gapBefore, game: game, at: utc)
             state.session = session
             if action == .openGame {
                 state.gameStartedAt = utc

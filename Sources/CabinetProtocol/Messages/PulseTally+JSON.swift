@@ -29,9 +29,10 @@ extension PulseTally {
             uncertain: try object.integer("uncertain", in: 0...Int.max))
     }
 
-    private static func milliseconds(_ width: Duration?) -> JSONValue {
-        guard let width else { return .null }
-        return JSONNumber.json(thousandths: width.wholeNanoseconds / 1000)
+    /// A time as the messages tell it: milliseconds with three decimals; `null` for none.
+    package static func milliseconds(_ time: Duration?) -> JSONValue {
+        guard let time else { return .null }
+        return JSONNumber.json(thousandths: time.wholeNanoseconds / 1000)
     }
 
     private static func duration(_ name: String, in object: JSONObject) throws(MessageError) -> Duration? {

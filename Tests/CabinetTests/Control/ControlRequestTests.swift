@@ -51,7 +51,7 @@ import Testing
                 + #""credits":1,"by":null,"receivedAt":"2024-07-01T12:00:00.000000Z","#
                 + #""begunAt":"2024-07-01T12:00:00.100000Z","finishedAt":"2024-07-01T12:00:00.200000Z","#
                 + #""outcome":"delivered","reason":null,"#
-                + #""pulses":{"asked":1,"emitted":1,"minMs":100,"maxMs":100,"uncertain":0}}"#)
+                + #""pulses":{"asked":1,"emitted":1,"minMs":100,"maxMs":100,"uncertain":0},"minGapMs":100}"#)
     }
 
     @Test func `meters tell life and the time since the reset, which is audited`() throws {
