@@ -65,7 +65,7 @@ package enum Reason: String, CaseIterable, Sendable {
         case .tlsFailed: "The broker's certificate could not be verified, or TLS failed."
         case .clientIDInUse: "Another client keeps connecting with this client id, as a cloned card does."
         case .ledgerFailed: "The ledger cannot write to its disk."
-        case .lineLost: "The coin line could not be driven."
+        case .lineLost: "The coin line could not be driven, or an input is gone."
         case .inhibited: "The inhibit input holds coins back."
         case .clockUnset: "The clock stands before this program was built."
         case .noLink: "There is no payment link to show."

@@ -17,8 +17,21 @@ extension Daemon {
         logger: Logger
     ) throws -> Daemon {
         let ledger = try openLedger(configuration, mode: mode, logger: logger)
+        do {
+            return try build(configuration, mode, on: ledger, sinks, environment, logger)
+        } catch {
+            // A start that failed is no unclean stop: the next one need not check the whole book.
+            try? ledger.close()
+            throw error
+        }
+    }
+
+    private static func build(
+        _ configuration: CabinetConfiguration, _ mode: RunMode, on ledger: Ledger, _ sinks: [any TraceSink],
+        _ environment: [String: String], _ logger: Logger
+    ) throws -> Daemon {
         let hardware = try Hardware(claiming: configuration, logger: logger)
-        recordLines(hardware.claimed, environment: environment, logger: logger)
+        if !mode.isDryRun { recordLines(hardware.claimed, environment: environment, logger: logger) }
 
         let tools = Tools(clock: .system, trace: try Trace.start(sinks: sinks), logger: logger)
         let bells = Bells()
@@ -36,8 +49,12 @@ extension Daemon {
         if mode.publishes {
             publish(configuration, from: ledger, reporter, board, over: link, on: loop, bells, tools)
         }
-        watchInputs(configuration, hardware, games, on: loop, tools)
-        wire(games, engine, bells, on: loop)
+        // A lock-out input that is gone locks out: nobody knows whether the door is shut.
+        let holdPulses: @Sendable () -> Void = {
+            engine.setHeld(games.isInhibited || board.facts.isLineLost(Hardware.inhibitName))
+        }
+        try watchInputs(configuration, hardware, games, board, holdPulses, on: loop, tools)
+        wire(games, engine, holdPulses, bells, on: loop)
         let sockets = try openSockets(configuration, hardware, ledger, games, reporter, board, bells, on: loop, tools)
 
         let housekeeper = Housekeeper(
@@ -105,8 +122,11 @@ extension Daemon {
 
     /// Writes down what `--release-lines` must put back after a kill.
     private static func recordLines(_ lines: [ClaimedLine], environment: [String: String], logger: Logger) {
-        guard !lines.isEmpty else { return }
         let path = ClaimedLines.path(environment: environment)
+        // What an earlier daemon claimed is no longer ours to put back.
+        if lines.isEmpty, let (old, senseless) = try? ClaimedLines.read(from: path), old.isEmpty, senseless == 0 {
+            return
+        }
         do throws(SystemError) {
             try ClaimedLines.write(lines, to: path)
         } catch {
@@ -120,7 +140,7 @@ extension Daemon {
         _ configuration: CabinetConfiguration, _ hardware: Hardware, _ ledger: Ledger, _ games: GameKeeper,
         _ board: StateBoard, _ tools: Tools
     ) -> PulseEngine {
-        PulseEngine(clock: tools.clock, logger: tools.logger) {
+        PulseEngine(logger: tools.logger) {
             PulseWorker(
                 line: hardware.coin, lineName: Hardware.coinName, profile: configuration.coin.profile, ledger: ledger,
                 games: games, board: board, clock: tools.clock, trace: tools.trace, logger: tools.logger)

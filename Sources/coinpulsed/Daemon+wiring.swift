@@ -33,36 +33,48 @@ extension Daemon {
         link.onlineChanged.listen { status.connectionChanged(isOnline: $0) }
     }
 
+    /// Begins to watch the inputs; how the inhibit input stands is known before the first pulse can leave.
     static func watchInputs(
-        _ configuration: CabinetConfiguration, _ hardware: Hardware, _ games: GameKeeper, on loop: EventLoop,
-        _ tools: Tools
-    ) {
+        _ configuration: CabinetConfiguration, _ hardware: Hardware, _ games: GameKeeper, _ board: StateBoard,
+        _ holdPulses: @escaping @Sendable () -> Void, on loop: EventLoop, _ tools: Tools
+    ) throws {
         if let settings = configuration.gameOver.input, let input = hardware.gameOver {
             let watcher = InputWatcher(
                 loop: loop,
-                description: .init(name: "game_over", debounce: settings.debounce, hold: settings.hold),
-                clock: tools.clock, trace: tools.trace, logger: tools.logger, claim: { try Hardware.claim(settings) }
+                description: .init(name: Hardware.gameOverName, debounce: settings.debounce, hold: settings.hold),
+                clock: tools.clock, trace: tools.trace, logger: tools.logger, claim: { try Hardware.claim(settings) },
+                onLoss: { board.setLine(Hardware.gameOverName, isLost: $0) }
             ) { isActive in
                 if isActive { games.gameOver(from: .input) }
             }
             // A game over that stands at the start belongs to a game that nobody here has seen.
-            watcher.start(with: input, tellsInitialLevel: false)
+            watcher.start(with: input, knownLevel: try input.isActive())
         }
         if let settings = configuration.inhibit, let input = hardware.inhibit {
             let watcher = InputWatcher(
-                loop: loop, description: .init(name: "inhibit", debounce: settings.debounce, hold: settings.hold),
-                clock: tools.clock, trace: tools.trace, logger: tools.logger, claim: { try Hardware.claim(settings) }
+                loop: loop,
+                description: .init(name: Hardware.inhibitName, debounce: settings.debounce, hold: settings.hold),
+                clock: tools.clock, trace: tools.trace, logger: tools.logger, claim: { try Hardware.claim(settings) },
+                onLoss: { isLost in
+                    board.setLine(Hardware.inhibitName, isLost: isLost)
+                    holdPulses()
+                }
             ) { isActive in
                 games.setInhibited(isActive)
             }
-            watcher.start(with: input, tellsInitialLevel: true)
+            let isInhibited = try input.isActive()
+            if isInhibited { games.setInhibited(true) }
+            watcher.start(with: input, knownLevel: isInhibited)
         }
     }
 
-    static func wire(_ games: GameKeeper, _ engine: PulseEngine, _ bells: Bells, on loop: EventLoop) {
+    static func wire(
+        _ games: GameKeeper, _ engine: PulseEngine, _ holdPulses: @escaping @Sendable () -> Void, _ bells: Bells,
+        on loop: EventLoop
+    ) {
         bells.owed.listen { engine.wake() }
-        engine.setHeld(games.isInhibited)
-        games.inhibitChanged.listen { engine.setHeld(games.isInhibited) }
+        holdPulses()
+        games.inhibitChanged.listen(holdPulses)
         let timer = loop.makeTimer { games.advance() }
         let schedule: @Sendable () -> Void = {
             loop.post { if let deadline = games.deadline { timer.schedule(at: deadline) } else { timer.cancel() } }

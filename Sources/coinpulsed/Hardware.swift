@@ -8,8 +8,10 @@ import Logging
 ///
 /// A simulated line stands here only where the configuration says so, or in a dry run, and it announces itself.
 struct Hardware {
-    /// The coin line as the trace and the log call it.
+    /// The lines as the trace and the log call them.
     static let coinName = "coin"
+    static let gameOverName = "game_over"
+    static let inhibitName = "inhibit"
 
     let coin: any PulseLine
     let gameOver: (any EdgeInput)?
@@ -43,8 +45,8 @@ struct Hardware {
             logger.info("Coin line claimed", metadata: ["line": "\(line.location.map(String.init(describing:)) ?? "")"])
         }
         var simulated: [String: SimulatedInput] = [:]
-        gameOver = try Self.claim(configuration.gameOver.input, "game_over", &simulated, logger)
-        inhibit = try Self.claim(configuration.inhibit, "inhibit", &simulated, logger)
+        gameOver = try Self.claim(configuration.gameOver.input, Self.gameOverName, &simulated, logger)
+        inhibit = try Self.claim(configuration.inhibit, Self.inhibitName, &simulated, logger)
         simulatedInputs = simulated
     }
 

@@ -32,21 +32,26 @@ package actor InputWatcher {
     private nonisolated let loop: EventLoop
     private let description: Description
     private let claim: @Sendable () throws -> any EdgeInput
+    private let onLoss: @Sendable (_ isLost: Bool) -> Void
     private let onChange: @Sendable (_ isActive: Bool) -> Void
     private let clock: CabinetClock
     private let trace: Trace
     private let logger: Logger
     private var attachment: Attachment?
-    /// The level as it was told last, or found at the start.
+    /// The level as it was told last, or known at the start.
     private var toldLevel = false
     private var timer: LoopTimer?
 
     /// A watcher without an input yet.
     ///
-    /// `claim` claims the input again after it was lost; `onChange` gets each stable change, on the event loop's thread.
+    /// - Parameters:
+    ///   - claim: Claims the input again after it was lost.
+    ///   - onLoss: Gets that the input is gone, and that it is back; on the event loop's thread, as `onChange`.
+    ///   - onChange: Gets each stable change of the level.
     package init(
         loop: EventLoop, description: Description, clock: CabinetClock, trace: Trace, logger: Logger,
-        claim: @escaping @Sendable () throws -> any EdgeInput, onChange: @escaping @Sendable (_ isActive: Bool) -> Void
+        claim: @escaping @Sendable () throws -> any EdgeInput, onLoss: @escaping @Sendable (_ isLost: Bool) -> Void,
+        onChange: @escaping @Sendable (_ isActive: Bool) -> Void
     ) {
         self.loop = loop
         self.description = description
@@ -54,26 +59,26 @@ package actor InputWatcher {
         self.trace = trace
         self.logger = logger
         self.claim = claim
+        self.onLoss = onLoss
         self.onChange = onChange
     }
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    /// Begins to watch `input`, which is claimed already, and tells its level if it is active now.
+    /// Begins to watch `input`, which is claimed already, and whose level the caller has read.
     ///
-    /// Before or while the loop runs; any thread.
-    package nonisolated func start(with input: any EdgeInput, tellsInitialLevel: Bool) {
-        loop.post { self.assumeIsolated { $0.begin(with: input, tellsInitialLevel: tellsInitialLevel) } }
+    /// What is told are changes from that level. Before or while the loop runs; any thread.
+    package nonisolated func start(with input: any EdgeInput, knownLevel: Bool) {
+        loop.post { self.assumeIsolated { $0.begin(with: input, knownLevel: knownLevel) } }
     }
 
-    private func begin(with input: any EdgeInput, tellsInitialLevel: Bool) {
+    private func begin(with input: any EdgeInput, knownLevel: Bool) {
+        toldLevel = knownLevel
         do {
-            toldLevel = try input.isActive()
-            try attach(input, level: toldLevel)
+            try attach(input, level: try input.isActive())
         } catch {
-            return lost(error)
+            lost(error)
         }
-        if toldLevel && tellsInitialLevel { onChange(true) }
     }
 
     /// A level that is not the told one must become stable like any other before it is told.
@@ -134,6 +139,7 @@ package actor InputWatcher {
             metadata: ["input": "\(description.name)", "error": "\(error)"])
         attachment?.watch.cancel()
         attachment = nil
+        onLoss(true)
         wake(at: clock.now().advanced(by: Self.retryDelay))
     }
 
@@ -149,6 +155,7 @@ package actor InputWatcher {
             let input = try claim()
             try attach(input, level: try input.isActive())
             logger.notice("An input is back", metadata: ["input": "\(description.name)"])
+            onLoss(false)
         } catch {
             logger.debug("An input is still lost", metadata: ["input": "\(description.name)", "error": "\(error)"])
             wake(at: clock.now().advanced(by: Self.retryDelay))

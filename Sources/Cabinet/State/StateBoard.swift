@@ -20,9 +20,13 @@ package final class StateBoard: Sendable {
         /// What the QR shows when it may be shown.
         package internal(set) var link: PaymentLink?
         fileprivate var ledgerFailures: Set<LedgerUser> = []
+        fileprivate var lostLines: Set<String> = []
 
         /// Whether `user` was the one who could not write.
         package func isLedgerFailed(for user: LedgerUser) -> Bool { ledgerFailures.contains(user) }
+
+        /// Whether the line that the configuration calls `name` is gone.
+        package func isLineLost(_ name: String) -> Bool { lostLines.contains(name) }
     }
 
     private let state: Mutex<Facts>
@@ -57,6 +61,14 @@ package final class StateBoard: Sendable {
         change { facts in
             if failed { facts.ledgerFailures.insert(user) } else { facts.ledgerFailures.remove(user) }
             _ = facts.readiness.set(.ledgerFailed, !facts.ledgerFailures.isEmpty)
+        }
+    }
+
+    /// Tells that the line that the configuration calls `name` is gone, or is back.
+    package func setLine(_ name: String, isLost: Bool) {
+        change { facts in
+            if isLost { facts.lostLines.insert(name) } else { facts.lostLines.remove(name) }
+            _ = facts.readiness.set(.lineLost, !facts.lostLines.isEmpty)
         }
     }
 

@@ -9,6 +9,7 @@ import Testing
     private let bench: Bench
     private let running: RunningLoop
     private let told = Recorded<Bool>()
+    private let losses = Recorded<Bool>()
     private let start: MonotonicInstant
 
     init() throws {
@@ -19,15 +20,15 @@ import Testing
 
     /// Begins to watch; what `claims` holds is found, one after the other, when the input is lost.
     private func watch(
-        _ input: ScriptedInput, tellsInitialLevel: Bool = true, debounce: Duration = .milliseconds(20),
+        _ input: ScriptedInput, knownLevel: Bool = false, debounce: Duration = .milliseconds(20),
         hold: Duration = .zero, claims: [ScriptedInput?] = []
     ) throws {
-        let (told, finds) = (told, Finds(claims))
+        let (told, losses, finds) = (told, losses, Finds(claims))
         let watcher = InputWatcher(
             loop: running.loop, description: .init(name: "door", debounce: debounce, hold: hold), clock: bench.clock,
-            trace: bench.trace, logger: bench.log.logger, claim: { try finds.next() }
+            trace: bench.trace, logger: bench.log.logger, claim: { try finds.next() }, onLoss: { losses.append($0) }
         ) { told.append($0) }
-        watcher.start(with: input, tellsInitialLevel: tellsInitialLevel)
+        watcher.start(with: input, knownLevel: knownLevel)
         try running.settle()
     }
 
@@ -116,11 +117,13 @@ import Testing
             ])
     }
 
-    @Test(arguments: [(true, true, [true]), (true, false, []), (false, true, []), (false, false, [])])
-    func `the level at the start is told when it is active and asked for`(
-        level: Bool, tellsInitialLevel: Bool, expected: [Bool]
+    @Test(arguments: [(true, true, []), (false, false, []), (true, false, [true]), (false, true, [false])])
+    func `what is told is what differs from the level that was known at the start`(
+        level: Bool, known: Bool, expected: [Bool]
     ) throws {
-        try watch(try ScriptedInput(level: level), tellsInitialLevel: tellsInitialLevel)
+        let input = try ScriptedInput(level: level)
+        try watch(input, knownLevel: known)
+        try advance(to: 20, input)
         #expect(told.entries == expected)
     }
 
@@ -131,13 +134,14 @@ import Testing
         before: Bool, after: Bool, expected: [Bool]
     ) throws {
         let (lost, found) = (try ScriptedInput(level: before), try ScriptedInput(level: after))
-        try watch(lost, tellsInitialLevel: false, claims: [nil, nil, found])
+        try watch(lost, knownLevel: before, claims: [nil, nil, found])
         lost.lose()
         try advance(to: 500, found)
         try advance(to: 1000, found)
         #expect(told.entries == expected)
         #expect(bench.log.count("An input was lost", from: .error) == 1)
         #expect(bench.log.count("An input is back", from: .notice) == 1)
+        #expect(losses.entries == [true, false])
         found.push([edge(!after, 1100)])
         try advance(to: 1200, found)
         #expect(try told.wait(for: expected.count + 1).last == !after)
