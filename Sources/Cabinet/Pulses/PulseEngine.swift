@@ -19,13 +19,11 @@ package final class PulseEngine: Sendable {
     private let orders = Mutex(Orders())
     private let turns = Atomic<UInt64>(0)
     private let doorbell = Doorbell()
-    private let clock: CabinetClock
     private let logger: Logger
     private let makeWorker: @Sendable () -> PulseWorker
 
     /// An engine that nobody runs yet; `makeWorker` makes its worker, on the pulse thread.
-    package init(clock: CabinetClock, logger: Logger, makeWorker: @escaping @Sendable () -> PulseWorker) {
-        self.clock = clock
+    package init(logger: Logger, makeWorker: @escaping @Sendable () -> PulseWorker) {
         self.logger = logger
         self.makeWorker = makeWorker
     }

@@ -23,7 +23,7 @@ import Testing
             if let engine = handle.engine { onEvent(engine, action) }
             if action == .close { closings.reach() }
         }
-        let engine = PulseEngine(clock: bench.clock, logger: bench.log.logger) {
+        let engine = PulseEngine(logger: bench.log.logger) {
             bench.worker(on: line, profile: Self.profile)
         }
         handle.engine = engine
@@ -96,7 +96,7 @@ import Testing
     @Test func `a thread that is stopped before it runs gives nothing`() throws {
         try bench.pay("pi_1")
         let (bench, line) = (bench, RecordingLine(bench.clock))
-        let engine = PulseEngine(clock: bench.clock, logger: bench.log.logger) { bench.worker(on: line) }
+        let engine = PulseEngine(logger: bench.log.logger) { bench.worker(on: line) }
         engine.stop()
         engine.stop()
         engine.run()

@@ -44,6 +44,45 @@ import Testing
         #expect(bench.log.count("The coin switch could not be closed", from: .error) == 1)
     }
 
+    // G5: a line that only seems to be back must not show the QR for a moment, second after second.
+    @Test mutating func `a line that can be claimed but not moved stays lost, is told once and tried ever more rarely`()
+        throws
+    {
+        try bench.pay("pi_1")
+        line.fail([.closing])
+        for _ in 0..<40 where line.events.filter({ $0.action == .closeFailed }).count < 9 {
+            try pulses.runUntilLineMoves()
+            #expect(reasons == [.lineLost])
+        }
+        let tries = line.events.filter { $0.action == .reclaim }.map(\.at)
+        let waits = zip(tries, tries.dropFirst()).map { $0.duration(to: $1).components.seconds }
+        #expect(waits == [2, 4, 8, 16, 32, 60, 60])
+        #expect(bench.log.count("The coin switch could not be closed", from: .error) == 1)
+        #expect(bench.log.count("The coin line is back", from: .notice) == 0)
+        line.fail([])
+        try pulses.runUntilIdle()
+        #expect(reasons.isEmpty)
+        #expect(try bench.receipts().last == "pi_1 delivered 1/1")
+    }
+
+    // Its only payment may have been cancelled meanwhile, and without a payment no pulse could prove it.
+    @Test mutating func `a line that is claimed again counts as sound when nothing is owed`() throws {
+        try bench.pay("pi_1")
+        line.fail([.closing])
+        try pulses.runUntilLineMoves()
+        try bench.cancel("pi_1")
+        try pulses.runUntilIdle()
+        #expect(reasons.isEmpty)
+    }
+
+    // G4, G7: nothing here can shorten what the kernel made long, but nobody has to guess.
+    @Test mutating func `a pulse that came out too long is told in the log`() throws {
+        try bench.pay("pi_1")
+        bench.time.setOversleep(.milliseconds(11))
+        try pulses.runUntilIdle()
+        #expect(bench.log.count("A pulse came out longer than asked", from: .warning) == 1)
+    }
+
     // G4: nobody knows what the line did while it was lost.
     @Test mutating func `after a loss the next pulse keeps a whole gap from the moment the line is back`() throws {
         let profile = PulseProfile(width: .milliseconds(100), gap: .seconds(3), pulsesPerCredit: 1)

@@ -90,7 +90,7 @@ import Testing
             pulses.worker.finishUp()
             try repair(pulses.line)
             _ = try bench.ledger.resolveInterrupted(.repeat, at: bench.time.utc)
-            bench.board.set(.lineLost, false)
+            bench.board.setLine("coin", isLost: false)
             bench.board.setLedger(failed: false, for: .pulses)
             pulses = makePulses()
         }

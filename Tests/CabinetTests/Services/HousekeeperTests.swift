@@ -30,7 +30,7 @@ import Testing
         self.looks = looks
         self.clock = clock
         socket = try NotifySocket(on: running)
-        engine = PulseEngine(clock: bench.clock, logger: bench.log.logger) {
+        engine = PulseEngine(logger: bench.log.logger) {
             bench.worker(on: RecordingLine(bench.clock))
         }
     }
