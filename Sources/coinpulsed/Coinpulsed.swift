@@ -99,10 +99,19 @@ struct Coinpulsed: AsyncParsableCommand {
         return .success
     }
 
+    private func lockMemory(_ logger: Logger) {
+        switch MemoryLock.request() {
+        case .locked: logger.debug("Memory is locked")
+        case .limited(let bytes): logger.debug("Memory is not locked", metadata: ["limit.bytes": "\(bytes)"])
+        case .failed(let error): logger.warning("Memory could not be locked", metadata: ["error": "\(error)"])
+        }
+    }
+
     private func runService(_ configuration: CabinetConfiguration, environment: [String: String]) async throws {
         let logger = Logger(
             label: "coinpulse", destination: .standardError(environment: environment), level: configuration.logLevel)
         for warning in configuration.warnings { logger.warning("Configuration", metadata: ["warning": "\(warning)"]) }
+        lockMemory(logger)
         let sinks: [any TraceSink] = try trace.map { [try TraceFile(path: $0)] } ?? []
         let daemon = try Daemon.build(
             configuration: configuration, mode: .service, sinks: sinks, environment: environment, logger: logger)

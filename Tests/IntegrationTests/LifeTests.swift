@@ -96,7 +96,21 @@ import Testing
         #expect(daemon.waitForLog("<5>Started"))
         #expect(daemon.waitForLog("<4>No connection to the broker"))
         daemon.end(SIGTERM)
+        // What keeps it from starting is the most urgent of all.
+        try daemon.start(environment: ["COINPULSE_COIN_PULSE": "9s"], through: journal)
+        #expect(daemon.wait() == 78)
+        #expect(daemon.log.contains("<2>coinpulsed: "))
         #expect(daemon.log.split(separator: "\n").allSatisfy { $0.hasPrefix("<") })
+    }
+
+    // G4: a page that has to come from the card would stand between closing and opening.
+    @Test func `what it uses stays in memory, where it may be locked`() throws {
+        let cabinet = try ConnectedCabinet()
+        let status = try String(
+            contentsOfFile: "/proc/\(try #require(cabinet.daemon.processID))/status", encoding: .utf8)
+        let locked = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmLck:") })
+        // Whoever is not root may lock a few pages only, and then none is.
+        #expect((Int(locked.filter(\.isNumber)) ?? 0 > 0) == (geteuid() == 0))
     }
 
     @Test func `the sockets have the rights that keep strangers out`() throws {
