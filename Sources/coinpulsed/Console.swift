@@ -1,3 +1,5 @@
+import Cabinet
+import Foundation
 import Glibc
 
 /// What a command says to the person who called it: findings on standard output, complaints on standard error.
@@ -12,9 +14,12 @@ enum Console {
         put(text, to: STDOUT_FILENO)
     }
 
-    /// Writes a line to standard error, with the program's name before it.
+    /// Writes a line to standard error, with the program's name before it; in the journal it is critical.
     static func complain(_ text: String) {
-        put("coinpulsed: \(text)\n", to: STDERR_FILENO)
+        let environment = ProcessInfo.processInfo.environment
+        let priority = LogDestination.standardError(environment: environment).isJournal ? "<2>" : ""
+        let lines = text.split(separator: "\n").map { "\(priority)coinpulsed: \($0)\n" }
+        put(lines.joined(), to: STDERR_FILENO)
     }
 
     /// Whether the person's terminal shows more than ASCII.

@@ -45,7 +45,6 @@ enum ExitStatus: Int32 {
         self =
             switch error {
             case .permissionDenied: .permission
-            case .ambiguous: .configuration
             default: .unavailable
             }
     }
