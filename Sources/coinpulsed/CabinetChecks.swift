@@ -9,7 +9,7 @@ import Logging
 struct CabinetChecks {
     private static let connectLimit = Duration.seconds(5)
     private static let loginLimit = Duration.seconds(15)
-    private static let networkSubjects = ["broker name", "broker port", "broker login", "subscription"]
+    private static let networkSubjects = ["broker name", "broker port", "broker TLS", "broker login", "subscription"]
 
     /// The cabinet as it is configured.
     let configuration: CabinetConfiguration
@@ -175,17 +175,29 @@ extension CabinetChecks {
         quiet.logLevel = .critical
         let connect = MosquittoBroker.connector(rehearsal, mode: .dryRun(publishes: false), logger: quiet)
         switch BrokerTrial(topics: topics, clock: .system, connect: connect).run(limit: Self.loginLimit) {
+        case .failed(let failure) where failure.reason == .tlsFailed:
+            done(CheckResult("broker TLS", failure.reason.rawValue, .failed(advice: failure.explanation)))
         case .failed(let failure):
+            done(failure.reason == .loginRefused ? encryption : CheckResult("broker TLS", "not reached", .notReached))
             done(CheckResult("broker login", failure.reason.rawValue, .failed(advice: failure.explanation)))
         case .loggedIn(let isGranted):
-            let how = broker.tls == nil ? "without TLS" : "over TLS"
-            done(CheckResult("broker login", "\(broker.username.map { "as \($0)" } ?? "without a user name"), \(how)"))
+            done(encryption)
+            done(CheckResult("broker login", broker.username.map { "as \($0)" } ?? "without a user name"))
             let advice = "let this user subscribe to \(topics.coinPulse) in the broker's access list"
             done(
                 CheckResult(
                     "subscription", isGranted ? topics.coinPulse : "refused", isGranted ? .ok : .failed(advice: advice))
             )
         }
+    }
+
+    /// How the connection is protected, once it stands.
+    private var encryption: CheckResult {
+        guard configuration.broker.tls == nil else { return CheckResult("broker TLS", "its certificate is trusted") }
+        let isSafe = configuration.broker.isLoopback
+        return CheckResult(
+            "broker TLS", "off",
+            isSafe ? .ok : .warning(advice: "whoever listens on the way can make free credits: set broker.tls.enabled"))
     }
 
     private func skip(_ subjects: ArraySlice<String>, _ note: (CheckResult) -> Void) {

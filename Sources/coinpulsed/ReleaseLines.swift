@@ -11,15 +11,19 @@ enum ReleaseLines {
     /// Does it and says so on standard output; the exit status is that of the first line that could not be put back.
     static func run(environment: [String: String]) -> ExitStatus {
         let path = ClaimedLines.path(environment: environment)
-        let lines: [ClaimedLine]
+        let (lines, senseless): ([ClaimedLine], Int)
         do throws(SystemError) {
-            lines = try ClaimedLines.read(from: path)
+            (lines, senseless) = try ClaimedLines.read(from: path)
         } catch {
             Console.complain("cannot read which lines were claimed: \(error)")
             return ExitStatus(error)
         }
         if lines.isEmpty { Console.say("no line to put back (\(path))") }
         var status = ExitStatus.success
+        if senseless > 0 {
+            Console.complain("\(path): \(senseless) of its lines make no sense: look at the coin switch yourself")
+            status = .inputOutput
+        }
         for line in lines {
             do throws(GPIOError) {
                 try LineRelease.putInactive(

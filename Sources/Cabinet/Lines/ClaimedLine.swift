@@ -38,17 +38,20 @@ package enum ClaimedLines {
         try FileSystem.writeAtomically(path: path, contents: Array(text.utf8), mode: 0o644)
     }
 
-    /// The lines of the file; empty when there is none, since then nothing was claimed.
+    /// What the file holds; nothing when there is none, since then nothing was claimed.
     ///
-    /// Throws when it cannot be read. A line of the file that makes no sense is left out: the others must be put back.
-    package static func read(from path: String) throws(SystemError) -> [ClaimedLine] {
+    /// - Returns: The claimed lines, and how many lines of the file make no sense: the others must be put back all the same.
+    /// - Throws: ``SystemError`` when it cannot be read.
+    package static func read(from path: String) throws(SystemError) -> (lines: [ClaimedLine], senseless: Int) {
         let contents: [UInt8]
         do throws(SystemError) {
             contents = try FileSystem.readFile(path: path, limit: 64 * 1024)
         } catch  where error.code == ENOENT {
-            return []
+            return ([], 0)
         }
-        return contents.split(separator: UInt8(ascii: "\n")).compactMap { ClaimedLine(json: Array($0)) }
+        let texts = contents.split(separator: UInt8(ascii: "\n"))
+        let lines = texts.compactMap { ClaimedLine(json: Array($0)) }
+        return (lines, texts.count - lines.count)
     }
 }
 

@@ -8,7 +8,8 @@ package import Logging
 ///
 /// Values with spaces, quotes or `=` stand in quotes; what could forge a line is escaped; a line has at most 2 KiB and is
 /// cut with `…` beyond. One `write(2)` a line and no buffer: lines of several threads never mix, and none is lost in a
-/// crash. Any thread. A line that cannot be written is dropped: no payment waits for the log.
+/// crash. Any thread; it waits for whoever reads standard error, so the pulse thread logs only while the switch is open. A
+/// line that cannot be written is dropped.
 package struct JournalLogHandler: LogHandler {
     package var logLevel: Logger.Level
     package var metadata: Logger.Metadata = [:]

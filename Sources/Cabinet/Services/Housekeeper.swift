@@ -34,6 +34,8 @@ package struct Housekeeper: Service {
 
     package func run() async throws {
         await loop.isRunning()
+        // Before it is ready for the first time, in 1970 perhaps.
+        lookAtClock()
         board.set(.starting, false)
         tell(manager.notifyReady(status: "Taking payments"))
         await cancelWhenGracefulShutdown { await keepLooking() }

@@ -1,6 +1,7 @@
 package import CabinetPlatform
 import CabinetProtocol
 import Glibc
+import Synchronization
 
 /// Appends the trace to a file, or to standard output, one JSON object per line.
 ///
@@ -8,6 +9,8 @@ import Glibc
 /// not end the daemon, and what was lost is seen in `monotonicNs`.
 package final class TraceFile: TraceSink {
     private let descriptor: Descriptor
+    /// The last line broke off in the middle.
+    private let hasTornLine = Atomic(false)
 
     /// Opens `path` for appending, made with mode 0640 if it is not there; `-` is standard output.
     package init(path: String) throws(SystemError) {
@@ -23,14 +26,14 @@ package final class TraceFile: TraceSink {
     }
 
     private func put(_ object: JSONObject) {
-        var line = Array(object.encoded().utf8)
-        line.append(UInt8(ascii: "\n"))
+        let line = Array("\(hasTornLine.load(ordering: .relaxed) ? "\n" : "")\(object.encoded())\n".utf8)
         var written = 0
         while written < line.count {
             let count = line[written...].withUnsafeBytes { Glibc.write(descriptor.rawValue, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return }
+            guard count > 0 else { break }
             written += count
         }
+        if written > 0 { hasTornLine.store(written < line.count, ordering: .relaxed) }
     }
 }

@@ -18,9 +18,9 @@ import Testing
     @Test func `what was written is read back`() throws {
         let path = folder.path("lines")
         try ClaimedLines.write([coin, lamp], to: path)
-        #expect(try ClaimedLines.read(from: path) == [coin, lamp])
+        #expect(try ClaimedLines.read(from: path).lines == [coin, lamp])
         try ClaimedLines.write([lamp], to: path)
-        #expect(try ClaimedLines.read(from: path) == [lamp])
+        #expect(try ClaimedLines.read(from: path).lines == [lamp])
     }
 
     @Test func `the file is one JSON object in each line, for everybody to read`() throws {
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func `without a file nothing was claimed`() throws {
-        #expect(try ClaimedLines.read(from: folder.path("lines")).isEmpty)
+        #expect(try ClaimedLines.read(from: folder.path("lines")).lines.isEmpty)
     }
 
     // The other lines must be put back, whatever happened to one of them.
@@ -52,13 +52,15 @@ import Testing
         #"{"line":"coin","chip":"c","offset":1,"active":"high"}"#,
         #"{"line":"coin","chip":"c","offset":1,"active":"high","drive":"push-p"#,
     ])
-    func `a line that makes no sense is left out`(garbage: String) throws {
+    func `a line that makes no sense is left out and counted`(garbage: String) throws {
         let path = folder.path("lines")
         try ClaimedLines.write([coin, lamp], to: path)
         let text = String(decoding: try FileSystem.readFile(path: path, limit: 4096), as: UTF8.self)
         let lines = text.split(separator: "\n")
         try folder.write("\(lines[0])\n\(garbage)\n\(lines[1])\n\(garbage)", to: "lines")
-        #expect(try ClaimedLines.read(from: path) == [coin, lamp])
+        let (read, senseless) = try ClaimedLines.read(from: path)
+        #expect(read == [coin, lamp])
+        #expect(senseless == (garbage.isEmpty ? 0 : 2))
     }
 
     @Test func `a file that cannot be read is an error`() throws {

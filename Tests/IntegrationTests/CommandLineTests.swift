@@ -1,0 +1,71 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// What the program answers on the command line, and the status that it ends with.
+@Suite struct CommandLineTests {
+    @Test(arguments: [
+        (["--no-such-option"], 64, "Unknown option"), (["--publish"], 64, "--publish goes with --dry-run"),
+        (["--check", "--dry-run"], 64, "exclude each other"), (["--log-level", "loud"], 64, "use one of"),
+        (["--version"], 0, "."), (["--help"], 0, "A technician begins with"),
+        (["--check"], 0, "The configuration of cab001 is right."),
+    ])
+    func `each call ends with its status and says why`(arguments: [String], status: Int, words: String) throws {
+        let daemon = try DaemonUnderTest(brokerPort: 1)
+        try daemon.start(arguments)
+        #expect(Int(daemon.wait()) == status)
+        #expect(daemon.log.contains(words), "\(daemon.log)")
+    }
+
+    // All at once: a technician on a ladder should not have to start it five times.
+    @Test func `a wrong configuration is refused whole, with file, line, key, value and what is allowed`() throws {
+        let daemon = try DaemonUnderTest(brokerPort: 1) {
+            $0["coin"] = "{line: 'simulated:coin', pulse: 9s, gap: fast}"
+            $0["coins"] = "{line: GPIO17}"
+        }
+        for arguments in [["--check"], []] {
+            try daemon.start(arguments, environment: ["COINPULSE_COIN_WIDTH": "100ms"])
+            #expect(daemon.wait() == 78)
+        }
+        for words in ["coin.pulse: 9s", "coin.gap: fast", "coins", "COINPULSE_COIN_WIDTH", daemon.configPath] {
+            #expect(daemon.log.contains(words), "\(words) is not in\n\(daemon.log)")
+        }
+    }
+
+    @Test func `a configuration that is missing, or may not be read, says what to do`() throws {
+        let missing = try TestProcess([try DaemonUnderTest.program(), "--config", "/nonexistent/coinpulse.yaml"])
+        #expect(missing.wait() == 78)
+        missing.waitForEnd()
+        #expect(missing.output.contains("/nonexistent/coinpulse.yaml: does not exist"))
+    }
+
+    @Test func `lines are released without configuration, secrets or ledger, and a torn record is said to be one`()
+        throws
+    {
+        let folder = try TestFolder()
+        for (record, status, words) in [
+            (nil, 0, "no line to put back"), ("half a li", 74, "1 of its lines make no sense"),
+        ] {
+            if let record { try folder.write(record, to: "lines") }
+            let process = try TestProcess(
+                [try DaemonUnderTest.program(), "--release-lines"],
+                environment: ["RUNTIME_DIRECTORY": folder.path("")])
+            #expect(Int(process.wait()) == status)
+            process.waitForEnd()
+            #expect(process.output.contains(words), "\(process.output)")
+        }
+    }
+
+    // G3: the pin may be another program's by now.
+    @Test func `a daemon that claims no line leaves none to be released`() throws {
+        let daemon = try DaemonUnderTest(brokerPort: try FreePort.next())
+        let record = "\(daemon.folder)/lines"
+        try #"{"name":"coin","chip":"pinctrl","offset":17,"active":"high","drive":"push-pull"}"#.write(
+            toFile: record, atomically: true, encoding: .utf8)
+        try daemon.start(environment: ["RUNTIME_DIRECTORY": daemon.folder])
+        try daemon.awaitState("running") { _ in true }
+        #expect(daemon.end(SIGTERM) == 0)
+        #expect(try String(contentsOfFile: record, encoding: .utf8) == "")
+    }
+}
