@@ -15,8 +15,10 @@ struct Daemon {
     let sockets: ControlServer
     let housekeeper: Housekeeper
 
-    /// How long the services have to end before the ledger is closed without them: a pulse of a second, the farewell to the
-    /// broker, and room. A fault of one service ends the others in the same order and with the same patience.
+    /// How long the services have to end before the ledger is closed without them.
+    ///
+    /// A pulse of a second, the farewell to the broker, and room. A fault of one service ends the others in the same order
+    /// and with the same patience.
     private static let shutdownLimit = Duration.seconds(8)
 
     /// Runs until a signal or a fault ends it; then every line is inactive and the ledger is closed.

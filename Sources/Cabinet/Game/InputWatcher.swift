@@ -44,10 +44,8 @@ package actor InputWatcher {
 
     /// A watcher without an input yet.
     ///
-    /// - Parameters:
-    ///   - claim: Claims the input again after it was lost.
-    ///   - onLoss: Gets that the input is gone, and that it is back; on the event loop's thread, as `onChange`.
-    ///   - onChange: Gets each stable change of the level.
+    /// `claim` claims the input again after it was lost; `onLoss` gets that it is gone, and that it is back; `onChange`
+    /// gets each stable change of the level, both on the event loop's thread.
     package init(
         loop: EventLoop, description: Description, clock: CabinetClock, trace: Trace, logger: Logger,
         claim: @escaping @Sendable () throws -> any EdgeInput, onLoss: @escaping @Sendable (_ isLost: Bool) -> Void,
