@@ -12,6 +12,7 @@ package enum CancelResult: Equatable, Sendable {
     case stopping(remaining: Int)
     /// Too late, nothing changed; its receipt was queued again.
     case alreadyFinal(Outcome)
-    /// The last pulse is in flight, so that there is nothing left to cancel: the payment will end as delivered.
+    /// The last pulse is in flight, so that there is nothing left to drop: the payment ends as delivered if that pulse is
+    /// given, and as cancelled if it turns out not to have been.
     case nothingLeft
 }

@@ -34,13 +34,14 @@ extension Ledger {
         let given = try payment.tally(db).emitted
         let inFlight = try payment.pulseInFlight(db) == nil ? 0 : 1
         let remaining = payment.pulsesAsked - given - inFlight
-        guard remaining > 0 else { return (.nothingLeft, 0) }
+        // With nothing to drop the cancel is kept all the same: the pulse in flight may turn out not to have been given.
+        let stopping = remaining > 0 ? CancelResult.stopping(remaining: remaining) : .nothingLeft
         // A second cancel while the last allowed pulse is in flight: nothing more to drop.
-        guard !payment.isCancelled else { return (.stopping(remaining: remaining), 0) }
+        guard !payment.isCancelled else { return (stopping, 0) }
         let statement = try db.cachedStatement(sql: "UPDATE payments SET cancelled_at = ? WHERE number = ?")
         try statement.execute(arguments: [instant.nanoseconds, payment.number.rawValue])
         let dropped = (payment.credits ?? 0) - given / payment.pulsesPerCredit
-        guard inFlight == 0 else { return (.stopping(remaining: remaining), dropped) }
+        guard inFlight == 0 else { return (stopping, dropped) }
         try conclude(payment, as: .cancelled, at: instant, db)
         return (.cancelledWaiting, dropped)
     }

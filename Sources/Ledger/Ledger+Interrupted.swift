@@ -7,8 +7,8 @@ extension Ledger {
     ///
     /// Once, after opening and before the first ``nextOwed()``; a second call finds none. At most one pulse can be in
     /// flight. It is counted as uncertain in the meters and in the receipt. `repeat` owes it again; `skip` counts it as
-    /// given, which ends the payment if it was the last. A payment that was cancelled while it was in flight ends as
-    /// cancelled either way.
+    /// given, which ends the payment if it was the last. A payment that was cancelled while it was in flight ends
+    /// with it: as cancelled, unless it was the last one and counts as given.
     package func resolveInterrupted(
         _ policy: InterruptionPolicy, at instant: UTCInstant
     ) throws(LedgerError) -> [InterruptedPulse] {

@@ -95,9 +95,11 @@ extension Ledger {
         _ payment: StoredPayment, after pulse: OwedPulse, isGiven: Bool, at instant: UTCInstant, _ db: Database
     ) throws -> Ending {
         if payment.isCancelled {
+            // A cancel that found the last pulse in flight came too late, if that pulse was given.
+            let outcome = isGiven && pulse.completesPayment ? Outcome.delivered : .cancelled
+            try conclude(payment, as: outcome, at: instant, db)
             // Its credits left the balance when the cancel came.
-            try conclude(payment, as: .cancelled, at: instant, db)
-            return Ending(outcome: .cancelled, creditsGiven: 0)
+            return Ending(outcome: outcome, creditsGiven: 0)
         }
         guard isGiven else { return Ending(outcome: nil, creditsGiven: 0) }
         if pulse.completesPayment { try conclude(payment, as: .delivered, at: instant, db) }

@@ -97,6 +97,25 @@ import Testing
         try ledger.close()
     }
 
+    @Test(arguments: [(InterruptionPolicy.repeat, Outcome.cancelled, "0/1"), (.skip, .delivered, "1/1")])
+    func `a payment whose last pulse was in flight at its cancel ends by what that pulse counts as`(
+        policy: InterruptionPolicy, outcome: Outcome, pulses: String
+    ) throws {
+        try interrupt { ledger in
+            _ = try ledger.pay("pi_1", book)
+            _ = try ledger.beginNext(book)
+            #expect(try ledger.cancel(try transaction("pi_1"), at: book.now) == .nothingLeft)
+        }
+        let ledger = try book.open()
+        #expect(ledger.owedCredits == 0)
+        #expect(try ledger.resolveInterrupted(policy, at: book.now).map(\.paymentOutcome) == [outcome])
+        #expect(ledger.owedCredits == 0)
+        #expect(try ledger.nextOwed() == nil)
+        #expect(try ledger.receiptLines().last?.hasSuffix(pulses) == true)
+        try ledger.close()
+        #expect(try book.open().opening.meterMismatch == [])
+    }
+
     @Test func `a pulse that is interrupted again and again is owed until it is given`() throws {
         try interrupt { _ = try $0.pay("pi_1", book) }
         for attempt in 1...5 {
