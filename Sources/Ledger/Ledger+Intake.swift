@@ -15,14 +15,16 @@ extension Ledger {
     ///   - request: What is asked for.
     ///   - verdict: A refusal code that the caller has found already, such as ``Reason/stale``; the payment is kept as
     ///     rejected, finally. `nil` to accept.
+    ///   - isUnprotected: Whether its message came at QoS 0; it is counted in the same transaction.
     ///   - instant: Now.
     /// - Returns: What became of it, and what the cabinet owes now.
     /// - Throws: ``LedgerError``; the message must then stay unacknowledged.
     package func accept(
-        _ request: PaymentRequest, verdict: Reason? = nil, at instant: UTCInstant
+        _ request: PaymentRequest, verdict: Reason? = nil, isUnprotected: Bool = false, at instant: UTCInstant
     ) throws(LedgerError) -> Acceptance {
         precondition(verdict.map { $0.kind == .refusal } ?? true, "not a code for refusing a message")
         let acceptance = try write("accept a payment", faults: (.acceptBeforeCommit, .acceptAfterCommit)) { db in
+            if isUnprotected { try db.count(.unprotected) }
             if let first = try request.identity.flatMap({ try StoredPayment.find($0, db) }) {
                 return try repeated(request, first, at: instant, db)
             }

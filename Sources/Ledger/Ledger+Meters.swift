@@ -2,7 +2,7 @@ package import CabinetModel
 import GRDB
 
 extension Ledger {
-    /// Counts one thing that is no fact of its own in the book: a retained, an unprotected message.
+    /// Counts one thing that is no fact of its own in the book: a retained message.
     ///
     /// The other meters move by themselves, in the transactions of their facts.
     package func count(_ meter: Meter) throws(LedgerError) {

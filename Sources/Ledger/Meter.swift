@@ -14,7 +14,7 @@ package enum Meter: String, CaseIterable, Sendable {
     case duplicate
     /// Messages that were ignored because they carried the retain flag.
     case retained
-    /// Payment messages that came at QoS 0, which a crash could have lost.
+    /// Payments that came at QoS 0, which a crash could have lost, each time they came.
     case unprotected
     /// Games that were started.
     case games

@@ -101,6 +101,12 @@ import Testing
         #expect(try ledger.accept(request, at: book.now) == .accepted(PaymentNumber(2), owedCredits: 2))
     }
 
+    @Test func `a payment that came unprotected is counted as that, each time it comes`() throws {
+        for _ in 0..<2 { _ = try ledger.accept(request("pi_1"), isUnprotected: true, at: book.now) }
+        _ = try ledger.accept(request("pi_2"), at: book.now)
+        #expect(try ledger.meter(.unprotected) == 2)
+    }
+
     @Test func `service credits and test pulses are counted apart and receipted to nobody`() throws {
         let service = PaymentRequest(serviceCredits: 2, pulsesPerCredit: 3, actor: "uid:1000")
         #expect(try ledger.accept(service, at: book.now) == .accepted(PaymentNumber(1), owedCredits: 2))

@@ -35,9 +35,7 @@ import Testing
     @Test func `messages that leave no fact are counted`() throws {
         try ledger.count(.retained)
         try ledger.count(.retained)
-        try ledger.count(.unprotected)
         #expect(try ledger.meter(.retained) == 2)
-        #expect(try ledger.meter(.unprotected) == 1)
     }
 
     @Test func `what technicians do is kept in order`() throws {

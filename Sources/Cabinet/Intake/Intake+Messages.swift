@@ -13,7 +13,9 @@ extension Intake {
             paidWith: payment.identity(packetID: message.packetID), transactionID: payment.transactionID,
             timestampText: payment.timestampText, credits: payment.credits, pulsesPerCredit: rules.pulsesPerCredit)
         let name = payment.transactionID?.rawValue ?? payment.timestampText
-        switch try ledger.accept(request, verdict: isStale(payment) ? .stale : nil, at: clock.utc()) {
+        let acceptance = try ledger.accept(
+            request, verdict: isStale(payment) ? .stale : nil, isUnprotected: message.qos == 0, at: clock.utc())
+        switch acceptance {
         case .accepted(let number, let owedCredits):
             receivers.owed.ring()
             trace.emit(.payment(credits: payment.credits), at: clock.now(), payment: name)

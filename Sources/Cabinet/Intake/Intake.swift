@@ -136,9 +136,7 @@ package final class Intake: Sendable {
         }
         do {
             switch kind {
-            case .coinPulse:
-                if message.qos == 0 { try ledger.count(.unprotected) }
-                try takeCoinPulse(message)
+            case .coinPulse: try takeCoinPulse(message)
             case .cancel: try takeCancel(message)
             case .gameOver: try takeGameOver(message)
             case .paymentLink: try takePaymentLink(message)

@@ -67,6 +67,7 @@ import Testing
             ])
         #expect(bench.intake.recover())
         #expect(bench.bench.ledger.owedCredits == 3)
+        #expect(try bench.bench.meter(.unprotected) == 3)
     }
 
     @Test func `QoS 1 payments are not held: the broker has them`() throws {
