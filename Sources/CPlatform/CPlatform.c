@@ -52,11 +52,10 @@ int platform_lock(int fd) { return flock(fd, LOCK_EX | LOCK_NB); }
 
 int platform_unlock(int fd) { return flock(fd, LOCK_UN); }
 
-int platform_file_system(const char *path, unsigned int *magic, unsigned long long *free_bytes) {
+int platform_file_system(const char *path, unsigned int *magic) {
     struct statfs status;
     if (statfs(path, &status) != 0) return -1;
     *magic = (unsigned int)status.f_type;
-    *free_bytes = (unsigned long long)status.f_bavail * (unsigned long long)status.f_frsize;
     return 0;
 }
 

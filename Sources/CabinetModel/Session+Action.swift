@@ -17,7 +17,5 @@ extension Session {
         case sameGame = "same_game"
         /// It is about an earlier game.
         case earlierThanGame = "earlier_than_game"
-        /// The cabinet's own message came back.
-        case echo
     }
 }

@@ -12,12 +12,11 @@
 /// | any | game over of another source, at most 2 s after the last that counted | unchanged | ignored: `sameGame` |
 /// | attract | game over | attract | ignored: `attract` |
 /// | playing | game over | attract | close the game |
-/// | any | remote game over that this cabinet sent itself | unchanged | ignored: `echo` |
 /// | playing | remote game over that is not later than the game's start | playing | ignored: `earlierThanGame` |
 /// | playing | ``advance(to:)``, the maximum reached | attract | close the game: `timeout` |
 /// | any | ``inhibit(_:)`` | unchanged | |
 ///
-/// `echo` is looked at first, then `sameGame`, `attract` and `earlierThanGame`. A close by the maximum counts like one by
+/// `sameGame` is looked at first, then `attract` and `earlierThanGame`. A close by the maximum counts like one by
 /// a source, so that a board's own game over just after it does not end the next player's game.
 ///
 /// It is a value: an owner that must write an action down before it is true works on a copy, and keeps that on success.
@@ -88,7 +87,7 @@ package struct Session: Sendable {
     /// A local source says that the game is over.
     ///
     /// - Parameters:
-    ///   - source: The input or a signal. Traps for the others: see ``remoteGameOver(isLaterThanGameStart:isEcho:now:)``
+    ///   - source: The input or a signal. Traps for the others: see ``remoteGameOver(isLaterThanGameStart:now:)``
     ///     and ``advance(to:)``.
     ///   - now: When it was reported; for an input, when its level became stable.
     /// - Returns: ``Action/closeGame(_:)`` or ``Action/ignored(_:)``.
@@ -99,19 +98,14 @@ package struct Session: Sendable {
         return close(source, now: now)
     }
 
-    /// The payment API says over MQTT that the game is over.
+    /// The payment API says over MQTT that the game is over; never this cabinet's own message that came back.
     ///
     /// - Parameters:
     ///   - isLaterThanGameStart: Whether the message's time stamp is later than the start of the open game; of no
     ///     consequence in attract.
-    ///   - isEcho: Whether it is a message of this cabinet. The broker filters those on MQTT 5 (No Local); on 3.1.1 the
-    ///     caller compares the time stamp with those it published.
     ///   - now: When it arrived.
     /// - Returns: ``Action/closeGame(_:)`` or ``Action/ignored(_:)``.
-    package mutating func remoteGameOver(
-        isLaterThanGameStart: Bool, isEcho: Bool = false, now: MonotonicInstant
-    ) -> Action {
-        guard !isEcho else { return .ignored(.echo) }
+    package mutating func remoteGameOver(isLaterThanGameStart: Bool, now: MonotonicInstant) -> Action {
         guard !isSameGame(.remote, now: now) else { return .ignored(.sameGame) }
         guard mode == .playing else { return .ignored(.attract) }
         guard isLaterThanGameStart else { return .ignored(.earlierThanGame) }

@@ -1,30 +1,18 @@
 import CPlatform
 import Glibc
 
-/// What the cabinet asks of the file system beyond the ledger: where a path lies, how much room there is, small files.
+/// What the cabinet asks of the file system beyond the ledger: where a path lies, small files.
 public enum FileSystem {
     /// The kind of file system that `path` is on, or will be on once it is made: its nearest existing parent decides.
     ///
     /// - Throws: ``SystemError`` when that cannot be asked, such as `EACCES` for a directory on the way.
     public static func kind(of path: String) throws(SystemError) -> FileSystemKind {
-        try status(of: path).kind
-    }
-
-    /// The bytes that this process could still write where `path` is or will be; without the reserve that root has.
-    public static func freeBytes(at path: String) throws(SystemError) -> Int64 {
-        try status(of: path).freeBytes
-    }
-
-    private static func status(
-        of path: String
-    ) throws(SystemError) -> (kind: FileSystemKind, freeBytes: Int64) {
         var place = path
         var magic: UInt32 = 0
-        var freeBytes: UInt64 = 0
         while true {
             do throws(SystemError) {
-                try retryingOnInterrupt("statfs", place) { platform_file_system(place, &magic, &freeBytes) }
-                return (FileSystemKind(magic: magic), Int64(clamping: freeBytes))
+                try retryingOnInterrupt("statfs", place) { platform_file_system(place, &magic) }
+                return FileSystemKind(magic: magic)
             } catch let error where error.code == ENOENT && place != "/" && place != "." {
                 place = parent(of: place)
             }

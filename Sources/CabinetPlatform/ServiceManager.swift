@@ -43,12 +43,6 @@ public struct ServiceManager: Sendable {
         send("WATCHDOG=1")
     }
 
-    /// Replaces the status line that `systemctl status` shows.
-    @discardableResult
-    public func notify(status: String) -> Result<Void, SystemError> {
-        send("STATUS=\(line(status))")
-    }
-
     /// A newline would begin the next assignment.
     private func line(_ text: String) -> String {
         String(text.map { $0.isNewline ? " " : $0 })

@@ -27,11 +27,4 @@ extension Ledger {
             try db.cachedStatement(sql: "DELETE FROM outbox WHERE number = ?").execute(arguments: [number])
         }
     }
-
-    /// How many messages wait for the broker, of both topics.
-    package func outboxDepth() throws(LedgerError) -> Int {
-        try read("count the outbox") { db in
-            try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM outbox")) ?? 0
-        }
-    }
 }

@@ -65,8 +65,7 @@ extension SeededGenerator {
         case 4: return session.gameOver(from: .signal("mame"), now: now)
         case 5: return session.gameOver(from: .signal("control"), now: now)
         case 6:
-            return session.remoteGameOver(
-                isLaterThanGameStart: Bool.random(using: &self), isEcho: Bool.random(using: &self), now: now)
+            return session.remoteGameOver(isLaterThanGameStart: Bool.random(using: &self), now: now)
         case 7:
             session.inhibit(Bool.random(using: &self))
             return .none

@@ -51,15 +51,6 @@ import Testing
         }
     }
 
-    @Test func `the free space is what statvfs says`() throws {
-        var status = statvfs()
-        try #require(statvfs("/dev/shm", &status) == 0)
-        let total = Int64(status.f_blocks) * Int64(status.f_frsize)
-        let free = try FileSystem.freeBytes(at: "/dev/shm/new")
-        #expect((0...total).contains(free))
-        #expect(try FileSystem.freeBytes(at: "/proc") == 0)
-    }
-
     @Test(arguments: [0, 1, 100_000])
     func `a file is read back as it was written`(size: Int) throws {
         let contents = (0..<size).map { UInt8(truncatingIfNeeded: $0) }

@@ -41,8 +41,8 @@ int platform_lock(int fd);
 /// Lets go of that lock, whoever else has the file open; -1 and errno. Wraps flock.
 int platform_unlock(int fd);
 
-/// The magic number of a path's file system and the bytes free in it for everybody; -1 and errno. Wraps statfs.
-int platform_file_system(const char *path, unsigned int *magic, unsigned long long *free_bytes);
+/// The magic number of a path's file system; -1 and errno. Wraps statfs.
+int platform_file_system(const char *path, unsigned int *magic);
 
 /// The symbolic name of an error, such as "EACCES"; NULL when there is none. Wraps strerrorname_np.
 const char *platform_error_name(int code);

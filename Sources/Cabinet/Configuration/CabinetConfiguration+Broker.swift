@@ -24,8 +24,6 @@ extension CabinetConfiguration {
         package var keepalive: Duration
         /// Whether the host can only be this machine.
         package var isLoopback: Bool
-        /// Whether everything crosses a network unencrypted: plain text to another host, as it was asked for.
-        package var plainTextWarning: Bool
     }
 
     /// The files for an encrypted connection; absolute paths that could be read when the configuration was.
@@ -59,14 +57,13 @@ extension CabinetConfiguration.Broker {
             values.refuse(.brokerPasswordFile, "needs broker.username: without one no password is sent")
         }
         guard let host, let version, let clientID, let keepalive else { return nil }
-        let plainTextWarning = !isEncrypted && !isLoopback
-        if plainTextWarning {
+        if !isEncrypted, !isLoopback {
             values.warn(.brokerTLSEnabled, "is false: password and payments cross the network unencrypted")
         }
         self.init(
             host: host, port: port ?? (isEncrypted ? 8883 : 1883), version: version, clientID: clientID,
             username: username, password: password, tls: isEncrypted ? tls : nil, keepalive: keepalive,
-            isLoopback: isLoopback, plainTextWarning: plainTextWarning)
+            isLoopback: isLoopback)
     }
 }
 

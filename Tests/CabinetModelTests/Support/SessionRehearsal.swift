@@ -1,6 +1,6 @@
 import CabinetModel
 
-/// Inputs `credit`, `start`, `inhibit on|off`, `over input`, `over signal NAME`, `over remote later|earlier|echo`.
+/// Inputs `credit`, `start`, `inhibit on|off`, `over input`, `over signal NAME`, `over remote later|earlier`.
 struct SessionRehearsal: Rehearsal {
     private var session: Session
 
@@ -29,9 +29,7 @@ struct SessionRehearsal: Rehearsal {
         case ("over", "signal", let name?, 3):
             return Self.text(session.gameOver(from: .signal(String(name)), now: instant))
         case ("over", "remote", let kind?, 3):
-            return Self.text(
-                session.remoteGameOver(
-                    isLaterThanGameStart: kind == "later", isEcho: kind == "echo", now: instant))
+            return Self.text(session.remoteGameOver(isLaterThanGameStart: kind == "later", now: instant))
         default: throw TimelineError("unknown input: \(input)")
         }
     }

@@ -22,7 +22,6 @@ struct ConfigurationHostTests {
         #expect(configuration.broker.isLoopback)
         #expect(configuration.broker.port == 1883)
         #expect(configuration.broker.tls == nil)
-        #expect(!configuration.broker.plainTextWarning)
         #expect(configuration.warnings.isEmpty)
     }
 
@@ -51,7 +50,6 @@ struct ConfigurationHostTests {
 
         #expect(configuration.broker.tls == nil)
         #expect(configuration.broker.port == 1883)
-        #expect(configuration.broker.plainTextWarning)
         #expect(
             configuration.warnings == [
                 "broker.tls.enabled: is false: password and payments cross the network unencrypted"

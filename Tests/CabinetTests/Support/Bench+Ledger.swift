@@ -55,6 +55,13 @@ extension Bench {
     }
 }
 
+extension Ledger {
+    /// How many messages wait for the broker, of both topics.
+    func outboxDepth() throws -> Int {
+        try OutboxTopic.allCases.map { try outgoing($0, limit: .max).count }.reduce(0, +)
+    }
+}
+
 func transaction(_ id: String) throws -> TransactionID {
     try #require(TransactionID(id))
 }

@@ -53,6 +53,11 @@ extension Ledger {
         }
     }
 
+    /// How many messages wait for the broker, of both topics.
+    func outboxDepth() throws -> Int {
+        try OutboxTopic.allCases.map { try outgoing($0, limit: .max).count }.reduce(0, +)
+    }
+
     /// What a meter says for life.
     func meter(_ meter: Meter) throws -> Int {
         try #require(try meters().first { $0.meter == meter }).lifetime
