@@ -6,8 +6,11 @@ extension Ledger {
     /// The next pulse that the cabinet owes, of the oldest payment first; `nil` when it owes none.
     ///
     /// For the pulse thread, with no pulse in flight. Reads only, and stays fast however many payments the book holds.
+    ///
+    /// - Throws: ``LedgerError``, `.inconsistent` while a pulse is in flight, and for a payment that has no pulse left and is
+    ///   open all the same.
     package func nextOwed() throws(LedgerError) -> OwedPulse? {
-        try read("find the next pulse") { db in
+        try read("find the next pulse") { db -> OwedPulse? in
             guard let payment = try StoredPayment.findOldestOwed(db) else { return nil }
             guard let last = try StoredPulse.findLast(of: payment.number, db) else {
                 return payment.pulse(ordinal: 1, attempt: 1)
@@ -16,9 +19,14 @@ extension Ledger {
                 throw LedgerError(
                     .inconsistent, "a pulse is still in flight; finish, abandon or resolve it before the next")
             }
-            return result.isGiven
-                ? payment.pulse(ordinal: last.ordinal + 1, attempt: 1)
-                : payment.pulse(ordinal: last.ordinal, attempt: last.attempt + 1)
+            let (ordinal, attempt) = result.isGiven ? (last.ordinal + 1, 1) : (last.ordinal, last.attempt + 1)
+            // `begin` would refuse it, and the pulse thread would ask for it again at once, for ever.
+            guard ordinal <= payment.pulsesAsked else {
+                throw LedgerError(
+                    .inconsistent, "payment \(payment.number) was given all its pulses and is still open; it is damaged"
+                )
+            }
+            return payment.pulse(ordinal: ordinal, attempt: attempt)
         }
     }
 

@@ -23,7 +23,8 @@ package struct LedgerError: Error, CustomStringConvertible {
         case newerSchema
         /// The disk failed in another way.
         case io
-        /// The write would have broken a rule of the schema: a fault of the program, never of the disk.
+        /// A rule of the book would be broken by what was to be written, or is by what was read: a fault of the program,
+        /// not of the disk.
         case inconsistent
     }
 

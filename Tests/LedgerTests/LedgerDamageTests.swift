@@ -97,6 +97,22 @@ import Testing
         try ledger.close()
     }
 
+    // Else the real-time thread would be told of a pulse that may not begin, again and again, and never rest.
+    @Test func `a payment that is open after its last pulse is no pulse, but an error`() throws {
+        let ledger = try fillBook()
+        try ledger.give(book)
+        try ledger.close()
+        try book.sql { db in
+            try db.execute(sql: "DROP TRIGGER payments_written_once")
+            try db.execute(sql: "UPDATE payments SET outcome = NULL, finished_at = NULL WHERE number = 1")
+        }
+        let damaged = try book.open()
+        let error = try #require(throws: LedgerError.self) { try damaged.nextOwed() }
+        #expect(error.code == .inconsistent)
+        #expect(error.description.contains("payment 1"))
+        try damaged.close()
+    }
+
     @Test func `a read-only disk is said to be one, and nothing is written`() throws {
         let mount = try TemporaryMount(kibibytes: 4096)
         let book = TestBook(on: mount)
