@@ -136,7 +136,7 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "CabinetModel", "CabinetPlatform", "CabinetProtocol", "Mosquitto", "TestSupport", "coinpulsed",
+                "CabinetModel", "CabinetPlatform", "CabinetProtocol", "Mosquitto", "TestSupport", "coinpulsed", grdb,
             ],
             swiftSettings: houseSettings),
         .testTarget(

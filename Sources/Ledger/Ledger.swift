@@ -24,6 +24,8 @@ package final class Ledger: Sendable {
         /// Derived at opening, then moved by each transaction that was committed.
         var owedCredits: Int
         var commitsSinceCheckpoint = 0
+        /// Told of the first damage, then let go.
+        var onDamage: (@Sendable (LedgerError) -> Void)?
         /// Held until ``Ledger/close()``.
         var lock: FileLock?
     }
@@ -36,6 +38,13 @@ package final class Ledger: Sendable {
         self.machineID = machineID
         self.receipts = receipts
         state = Mutex(State(owedCredits: opening.owedCredits, lock: lock))
+    }
+
+    /// Calls `handler` once, on the thread whose call found it, when the book turns out to be damaged while it is used.
+    ///
+    /// Every call may find that, and none of them can mend it.
+    package func onDamage(_ handler: @escaping @Sendable (LedgerError) -> Void) {
+        state.withLock { $0.onDamage = handler }
     }
 
     /// Credits that the cabinet owes: accepted, not cancelled, and their last pulse not given yet.
@@ -113,7 +122,9 @@ package final class Ledger: Sendable {
         do {
             return try body()
         } catch {
-            throw LedgerError(error, doing: action)
+            let error = LedgerError(error, doing: action)
+            if error.code == .corrupt { state.withLock { $0.onDamage.take() }?(error) }
+            throw error
         }
     }
 

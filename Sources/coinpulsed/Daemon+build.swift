@@ -62,7 +62,7 @@ extension Daemon {
             clock: tools.clock, logger: logger)
         return Daemon(
             ledger: ledger, tools: tools, engine: engine, link: link, loop: loop, sockets: sockets,
-            housekeeper: housekeeper)
+            damageListener: DamageListener(of: ledger, logger: logger), housekeeper: housekeeper)
     }
 
     /// What nearly every part needs, and nobody changes.

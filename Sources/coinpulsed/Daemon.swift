@@ -13,6 +13,7 @@ struct Daemon {
     let link: BrokerLink
     let loop: EventLoop
     let sockets: ControlServer
+    let damageListener: DamageListener
     let housekeeper: Housekeeper
 
     /// How long the services have to end before the ledger is closed without them.
@@ -35,10 +36,12 @@ struct Daemon {
         } catch {
             result = .failure(error)
         }
+        // The last: it waits for whoever reads the trace, and may wait for ever.
+        defer { tools.trace.close() }
+        // A damaged ledger is not marked as cleanly closed, so that the next start checks all of it.
+        if case .failure(let error as LedgerError) = result, error.code == .corrupt { throw error }
         try beforeClosing()
         try ledger.close()
-        // The last: it waits for whoever reads the trace, and may wait for ever.
-        tools.trace.close()
         try result.get()
     }
 
@@ -53,6 +56,7 @@ struct Daemon {
             ThreadService(name: "network", body: { [link] in link.run() }, stop: { [link] in link.stop() }),
             ThreadService(name: "pulses", body: { [engine] in engine.run() }, stop: { [engine] in engine.stop() }),
             HangupListener(logger: tools.logger),
+            damageListener,
             housekeeper,
         ]
         var configuration = ServiceGroupConfiguration(

@@ -1,6 +1,7 @@
 import CabinetModel
 import CabinetProtocol
 import Foundation
+import GRDB
 import Glibc
 import TestSupport
 import Testing
@@ -103,6 +104,34 @@ import Testing
         #expect(cabinet.daemon.wait() == 74)
         #expect(cabinet.daemon.log.contains(cabinet.daemon.ledgerPath))
         #expect(try Data(contentsOf: book) == bytes)
+    }
+
+    // Else it would be tried again each second for ever, and the operator would look for a full disk.
+    @Test func `a ledger that is found damaged while it is used stops the daemon, and is checked at the next start`()
+        throws
+    {
+        let cabinet = try ConnectedCabinet()
+        try cabinet.payAndAwait("tx-1")
+        var patient = Configuration()
+        patient.busyMode = .timeout(20)
+        let book = try DatabaseQueue(path: cabinet.daemon.ledgerPath, configuration: patient)
+        try book.writeWithoutTransaction { db in
+            try db.execute(
+                sql: """
+                    PRAGMA ignore_check_constraints = ON;
+                    INSERT INTO payments (source, credits, pulses_asked, pulses_per_credit, received_at)
+                    VALUES ('gift', 1, 1, 1, 0)
+                    """)
+        }
+        try book.close()
+        try cabinet.payer.pay("tx-2")
+        #expect(cabinet.daemon.wait() == 74)
+        #expect(cabinet.logged("The ledger is damaged; the daemon stops") == 1)
+        #expect(try cabinet.daemon.edges().last?.isClosing == false)
+        #expect(try cabinet.daemon.closings() == 1)
+        try cabinet.daemon.start()
+        #expect(cabinet.daemon.wait() == 74)
+        #expect(cabinet.logged("The daemon was not stopped cleanly the last time; the ledger was checked") == 1)
     }
 
     // G2: a lost book is not a quiet beginning, because what it knew could be credited again.

@@ -1,6 +1,7 @@
 import CabinetPlatform
 import GRDB
 import Glibc
+import Synchronization
 import TestSupport
 import Testing
 
@@ -92,8 +93,22 @@ import Testing
                     """)
         }
         let ledger = try book.open()
-        let error = try #require(throws: LedgerError.self) { try ledger.payments(limit: 100) }
-        #expect(error.code == .corrupt)
+        let told = Mutex<[LedgerError.Code]>([])
+        ledger.onDamage { error in told.withLock { $0.append(error.code) } }
+        for _ in 0..<2 {
+            let error = try #require(throws: LedgerError.self) { try ledger.payments(limit: 100) }
+            #expect(error.code == .corrupt)
+        }
+        #expect(told.withLock { $0 } == [.corrupt])
+        try ledger.close()
+    }
+
+    @Test func `a failure that is no damage is not told as that`() throws {
+        let ledger = try fillBook()
+        ledger.onDamage { Issue.record("\($0)") }
+        #expect(throws: LedgerError.self) {
+            try ledger.finish(ledger.beginNext(book), width: .zero - .seconds(1), at: book.now)
+        }
         try ledger.close()
     }
 
