@@ -18,6 +18,7 @@ public struct MosquittoMessage: Sendable, Equatable {
 public enum Disposition: Sendable, Equatable {
     /// It is safe: the broker may forget it.
     case acknowledge
-    /// It is not safe: the connection is dropped before the acknowledgement leaves, and the broker delivers it again.
+    /// It is not safe: the connection is dropped before the acknowledgement leaves, and the broker delivers it again; but
+    /// not at QoS 0, where nothing comes again.
     case refuse
 }

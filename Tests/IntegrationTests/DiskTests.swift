@@ -33,6 +33,25 @@ import Testing
         #expect(cabinet.daemon.end(SIGTERM) == 0)
     }
 
+    // G1 as far as QoS 0 allows: to cut the connection would lose what comes meanwhile, and nobody sends it again.
+    @Test func `QoS 0 payments that come while the disk is full are held, and given when there is space`() throws {
+        let disk = try SmallDisk()
+        let cabinet = try DiskCabinet(on: disk)
+        try disk.fill()
+        for number in 1...200 { try cabinet.payer.pay("tx-\(number)", qos: 0) }
+        try cabinet.daemon.awaitState("aware of the full disk, and still there") {
+            $0.reasons.contains(.ledgerFailed) && $0.isConnected
+        }
+        try disk.makeSpace()
+        try cabinet.daemon.awaitState("given everything", within: .seconds(60)) { _ in
+            (try? cabinet.daemon.payments().count) == 200
+        }
+        try cabinet.daemon.awaitNothingOwed()
+        #expect(try cabinet.daemon.closings() == 200)
+        #expect(!cabinet.daemon.log.contains("No connection to the broker"))
+        #expect(!cabinet.daemon.log.contains("it stays with the broker"))
+    }
+
     // The player in the middle of a train waits; the ledger never says less than the switch did.
     @Test func `a disk that fills up in the middle of a train stops it between two pulses, and it goes on later`()
         throws

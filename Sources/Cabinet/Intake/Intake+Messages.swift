@@ -6,8 +6,7 @@ import Logging
 
 extension Intake {
     func takeCoinPulse(_ message: BrokerMessage) throws {
-        let payment = try CoinPulseMessage.decode(
-            message.payload, for: machineID, creditsLimit: rules.creditsPerMessage)
+        let payment = try decodePayment(message)
         FaultPoint.reach(.decoded)
         let request = PaymentRequest(
             paidWith: payment.identity(packetID: message.packetID), transactionID: payment.transactionID,
@@ -34,6 +33,10 @@ extension Intake {
             logRefusal(reason, payment: name, detail: reason.explanation)
         }
         receivers.outgoing.ring()
+    }
+
+    func decodePayment(_ message: BrokerMessage) throws(Refusal) -> CoinPulseMessage {
+        try CoinPulseMessage.decode(message.payload, for: machineID, creditsLimit: rules.creditsPerMessage)
     }
 
     func takeCancel(_ message: BrokerMessage) throws {

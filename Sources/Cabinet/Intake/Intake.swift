@@ -8,8 +8,8 @@ import Synchronization
 /// Takes what the broker sends, and returns when it is on disk: what it acknowledges is in the ledger (guarantee G1).
 ///
 /// `receive` runs inside the MQTT callback on the network thread; libmosquitto writes the PUBACK only after that callback
-/// returned. A QoS 0 message has no acknowledgement to hold back: when it cannot be written it is held in memory and
-/// written by ``recover()``.
+/// returned. A QoS 0 message has no acknowledgement to hold back, and to cut the connection would only lose those behind
+/// it: when it cannot be written it is held in memory, and written by ``advance()`` or ``recover()``.
 package final class Intake: Sendable {
     /// What the rules need to know.
     package struct Rules: Sendable {
@@ -43,23 +43,26 @@ package final class Intake: Sendable {
         }
     }
 
-    /// A thousand QoS 0 payments while the disk is full are more than a cabinet can play in a minute.
-    ///
-    /// At the bound the newest is dropped, counted by the log: at QoS 0 MQTT promises nothing, and memory is not
-    /// endless.
-    private static let heldLimit = 1000
+    struct State {
+        /// QoS 0 messages that wait for the ledger, in their order.
+        var held: [HeldMessage] = []
+        /// Whether a message was refused, which the broker sends again at once on the next connection.
+        var hasRefused = false
+        /// When the ledger is tried again for what is held.
+        var retryAt: MonotonicInstant?
+        var hasWarnedOfQoS0 = false
+    }
 
     let machineID: MachineID
-    private let topics: Topics
+    let topics: Topics
     let rules: Rules
     let receivers: Receivers
     let ledger: Ledger
-    private let board: StateBoard
+    let board: StateBoard
     let clock: CabinetClock
     let trace: Trace
     let logger: Logger
-    private let held = Mutex<[BrokerMessage]>([])
-    private let hasWarnedOfQoS0 = Mutex(false)
+    let state = Mutex(State())
 
     package init(
         machineID: MachineID, rules: Rules, receivers: Receivers, ledger: Ledger, board: StateBoard,
@@ -76,8 +79,11 @@ package final class Intake: Sendable {
         self.logger = logger
     }
 
-    /// Whether the ledger refused the last message, so that the broker must not send more before a probe succeeds.
+    /// Whether the ledger could not take a message, and has not been written since.
     package var isStopped: Bool { board.facts.isLedgerFailed(for: .intake) }
+
+    /// Whether the broker holds a message that the ledger could not take: it must not be met before ``recover()`` succeeds.
+    package var mustStayAway: Bool { state.withLock(\.hasRefused) }
 
     /// Takes one message.
     ///
@@ -89,40 +95,25 @@ package final class Intake: Sendable {
             try take(message)
             return .acknowledge
         } catch {
-            logger.error(
-                "A message could not be written to the ledger; it stays with the broker",
-                metadata: ["error": "\(error)"])
             board.setLedger(failed: true, for: .intake)
-            if message.qos == 0 { hold(message) }
-            return .refuse
-        }
-    }
-
-    /// Whether the ledger can be written again: a probe commits, and what was held is written, oldest first.
-    ///
-    /// Network thread, while ``isStopped``.
-    package func recover() -> Bool {
-        do throws(LedgerError) {
-            try ledger.probe()
-            while let message = held.withLock({ $0.first }) {
-                try take(message)
-                held.withLock { _ = $0.removeFirst() }
+            guard message.qos == 0 else {
+                logger.error(
+                    "A message could not be written to the ledger; it stays with the broker",
+                    metadata: ["error": "\(error)"])
+                state.withLock { $0.hasRefused = true }
+                return .refuse
             }
-        } catch {
-            logger.debug("The ledger still cannot be written", metadata: ["error": "\(error)"])
-            return false
+            hold(message, because: error)
+            return .acknowledge
         }
-        board.setLedger(failed: false, for: .intake)
-        logger.notice("The ledger can be written again; payments are taken")
-        return true
     }
 
     /// A new connection: the QoS 0 warning is due again.
     package func connectionBegan() {
-        hasWarnedOfQoS0.withLock { $0 = false }
+        state.withLock { $0.hasWarnedOfQoS0 = false }
     }
 
-    private func take(_ message: BrokerMessage) throws(LedgerError) {
+    func take(_ message: BrokerMessage) throws(LedgerError) {
         guard let kind = topics.kind(of: message.topic) else {
             logger.warning(
                 "A message on a topic that was not asked for was ignored", metadata: ["topic": "\(message.topic)"])
@@ -153,23 +144,12 @@ package final class Intake: Sendable {
 
     private func warnOfQoS0(_ message: BrokerMessage) {
         guard message.qos == 0, topics.kind(of: message.topic) == .coinPulse else { return }
-        let isFirst = hasWarnedOfQoS0.withLock { hasWarned in
-            defer { hasWarned = true }
-            return !hasWarned
+        let isFirst = state.withLock { state in
+            defer { state.hasWarnedOfQoS0 = true }
+            return !state.hasWarnedOfQoS0
         }
         guard isFirst else { return }
         logger.warning(
             "Payments come at QoS 0: one that is lost on the way is lost for good. Let the sender publish at QoS 1")
-    }
-
-    private func hold(_ message: BrokerMessage) {
-        let isKept = held.withLock { held in
-            guard held.count < Self.heldLimit else { return false }
-            held.append(message)
-            return true
-        }
-        if !isKept {
-            logger.error("A QoS 0 payment was lost: the ledger cannot be written and too many wait in memory")
-        }
     }
 }

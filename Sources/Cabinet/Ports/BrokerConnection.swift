@@ -79,7 +79,11 @@ package struct BrokerMessage: Sendable, Equatable {
 /// What becomes of a message after its handler returned.
 package enum BrokerDisposition: Sendable {
     /// Everything it asks for is on disk (or nothing has to be): the broker may forget it.
+    ///
+    /// At QoS 0 the broker has forgotten it already, and there is nothing else to answer.
     case acknowledge
     /// It could not be written down: the connection is cut so that the broker keeps it and sends it again.
+    ///
+    /// Never for QoS 0: those behind it would be lost with the connection.
     case refuse
 }

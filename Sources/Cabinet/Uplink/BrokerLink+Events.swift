@@ -125,7 +125,7 @@ extension BrokerLink {
     func lost(_ failure: BrokerFailure) -> Duration {
         let now = clock.now()
         // Whether the ledger could not take a message, so that the intake had the connection cut.
-        let isForLedger = intake.isStopped
+        let isForLedger = intake.mustStayAway
         let ownFailure = state.withLock { state in
             state.phase = .offline
             let (ownFailure, before) = (state.ownFailure.take(), state.beforeConnection.take())

@@ -156,8 +156,10 @@ package final class BrokerLink: Sendable {
 
     var isStopping: Bool { state.withLock { $0.isStopping } }
 
+    /// Whether the broker may be met; what the intake holds in memory is tried by the way.
     private func mayConnect() -> Bool {
-        !intake.isStopped || intake.recover()
+        if intake.isStopped, intake.recover() { return true }
+        return !intake.mustStayAway
     }
 
     /// One connection from its beginning to its end; `nil` when it ended because the program stops.
@@ -180,6 +182,7 @@ package final class BrokerLink: Sendable {
             if case .closed(let failure) = turn { return failure }
             giveUpIfDue(connection)
             trustIfDue()
+            intake.advance()
         }
     }
 

@@ -5,11 +5,16 @@ package enum Payload {
     /// The largest payload that is looked at.
     package static let maximumBytes = 4096
 
-    /// The object in a payload, whoever it is for: `too_large`, then `bad_json`.
-    static func object(_ payload: [UInt8]) throws(Refusal) -> JSONObject {
+    /// Throws `too_large` for a payload that is not looked at.
+    package static func checkSize(_ payload: [UInt8]) throws(Refusal) {
         guard payload.count <= maximumBytes else {
             throw Refusal(.tooLarge, detail: "\(payload.count) bytes, at most \(maximumBytes) are allowed")
         }
+    }
+
+    /// The object in a payload, whoever it is for: `too_large`, then `bad_json`.
+    static func object(_ payload: [UInt8]) throws(Refusal) -> JSONObject {
+        try checkSize(payload)
         return try refusing(.badJSON) { () throws(MessageError) in
             try JSONObject.parse(payload, limit: maximumBytes)
         }

@@ -50,12 +50,15 @@ import Testing
         #expect(bench.bench.ledger.owedCredits == 1)
     }
 
-    // G1 at QoS 0: nobody sends it again, so it is held in memory until it is on disk.
+    // G1 at QoS 0: nobody sends it again, so it is held in memory until it is on disk. The connection stays: nothing that
+    // could be held back goes with it, and those behind it would be lost.
     @Test func `QoS 0 payments are held in memory and written in their order`() throws {
         try book.forbid(.accept)
         for second in 1...3 {
-            #expect(bench.send(IntakeBench.payment(nil, at: "2024-07-01T12:00:0\(second)Z"), qos: 0) == .refuse)
+            #expect(bench.send(IntakeBench.payment(nil, at: "2024-07-01T12:00:0\(second)Z"), qos: 0) == .acknowledge)
         }
+        #expect(isFailed)
+        #expect(!bench.intake.mustStayAway)
         #expect(!bench.intake.recover())
         try book.allowAll()
         #expect(bench.intake.recover())
@@ -70,6 +73,36 @@ import Testing
         #expect(try bench.bench.meter(.unprotected) == 3)
     }
 
+    @Test func `while something is held the ledger is tried again each second, not sooner`() throws {
+        try book.forbid(.accept)
+        bench.send(IntakeBench.payment(), qos: 0)
+        try book.allowAll()
+        bench.intake.advance()
+        #expect(isFailed)
+        for _ in 0..<2 {
+            bench.bench.time.advance(by: .seconds(1))
+            bench.intake.advance()
+        }
+        #expect(!isFailed)
+        #expect(bench.bench.ledger.owedCredits == 1)
+        #expect(bench.bench.log.count("The ledger can be written again") == 1)
+    }
+
+    @Test func `of a payload that is too large its refusal is held, and nothing else`() throws {
+        let large = bench.message(String(repeating: "x", count: 1 << 20), qos: 0)
+        guard case .refusal(let refusal, .coinPulse) = HeldMessage(large, on: .coinPulse) else {
+            Issue.record("the payload is held")
+            return
+        }
+        #expect(refusal.reason == .tooLarge)
+        try book.forbid(.refuse)
+        #expect(bench.intake.receive(large) == .acknowledge)
+        try book.allowAll()
+        #expect(bench.intake.recover())
+        #expect(try bench.bench.meter(.rejected) == 1)
+        #expect(try book.lines("SELECT reason, detail FROM refusals") == ["too_large \(refusal.detail)"])
+    }
+
     @Test func `QoS 1 payments are not held: the broker has them`() throws {
         try book.forbid(.accept)
         bench.send(IntakeBench.payment())
@@ -82,10 +115,12 @@ import Testing
     @Test func `more than a thousand QoS 0 payments are not held, and each that is lost is an error in the log`() throws
     {
         try book.forbid(.accept)
-        for number in 1...1003 { bench.send(IntakeBench.payment("pi_\(number)"), qos: 0) }
-        #expect(bench.bench.log.count("A QoS 0 payment was lost", from: .error) == 3)
+        for number in 1...1003 { bench.send(IntakeBench.payment("pi_\(number)", credits: 2), qos: 0) }
+        #expect(bench.bench.log.count("A QoS 0 message was lost", from: .error) == 3)
+        let last = bench.bench.log.metadata("A QoS 0 message was lost")
+        #expect((last["payment"], last["credits"]) == ("pi_1003", "2"))
         try book.allowAll()
         #expect(bench.intake.recover())
-        #expect(bench.bench.ledger.owedCredits == 1000)
+        #expect(bench.bench.ledger.owedCredits == 2000)
     }
 }

@@ -2,6 +2,7 @@ import Cabinet
 import CabinetModel
 import CabinetProtocol
 import Ledger
+import Logging
 import Testing
 
 /// The link and a ledger that cannot be written.
@@ -30,6 +31,42 @@ import Testing
         _ = bench.step()
         #expect(broker.opened == 2)
         #expect(broker.dispositions == [.refuse, .acknowledge])
+        #expect(bench.bench.ledger.owedCredits == 1)
+    }
+
+    // Else those that come meanwhile at QoS 0 would be lost with the connection.
+    @Test func `a QoS 0 payment that could not be written costs no connection, and is written when the ledger can be`()
+        throws
+    {
+        let (bench, book, states) = (bench, book, Recorded<Bool>())
+        let unprotected = ["pi_1", "pi_2"].map { bench.intake.message(IntakeBench.payment($0), qos: 0) }
+        let look = ScriptedBroker.Turn.meanwhile { states.append(bench.intake.intake.isStopped) }
+        try book.forbid(.accept, .probe)
+        broker.script(
+            LinkBench.comesOnline + [
+                .message(unprotected[0]), .quiet, .quiet, .message(unprotected[1]), look,
+                .meanwhile { #expect(throws: Never.self) { try book.allowAll() } }, .quiet, look,
+            ])
+        _ = bench.step()
+        #expect(broker.dispositions == [.acknowledge, .acknowledge])
+        #expect(states.entries == [true, false])
+        #expect(bench.bench.ledger.owedCredits == 2)
+        #expect(!broker.commands.contains(.drop))
+    }
+
+    @Test func `a network that is lost while a QoS 0 payment is held is told as that, and no reason to stay away`()
+        throws
+    {
+        try book.forbid(.accept, .probe)
+        broker.script(
+            LinkBench.comesOnline + [.message(bench.intake.message(IntakeBench.payment(), qos: 0))])
+        bench.stepAndWait()
+        #expect(bench.bench.log.count("No connection to the broker", from: .warning) == 1)
+        broker.script(LinkBench.comesOnline)
+        bench.stepAndWait()
+        #expect(broker.opened == 2)
+        try book.allowAll()
+        _ = bench.step()
         #expect(bench.bench.ledger.owedCredits == 1)
     }
 

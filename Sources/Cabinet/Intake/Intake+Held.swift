@@ -1,0 +1,93 @@
+import CabinetModel
+import CabinetProtocol
+import Ledger
+import Logging
+import Synchronization
+
+// What becomes of messages that the ledger cannot take at once.
+extension Intake {
+    /// A thousand QoS 0 payments while the disk is full are more than a cabinet can play in a minute.
+    ///
+    /// At the bound the newest is dropped, and told of: at QoS 0 MQTT promises nothing, and memory is not endless.
+    private static let heldLimit = 1000
+    private static let retryDelay = Duration.seconds(1)
+
+    /// Does what is due while connected: each second the ledger is tried again for what is held.
+    ///
+    /// Network thread, at least once a second.
+    package func advance() {
+        let now = clock.now()
+        // After a refusal the connection is being cut, and only the next one may come of a recovery.
+        let isDue = state.withLock { !$0.hasRefused && $0.retryAt.map { $0 <= now } ?? false }
+        if isDue { _ = recover() }
+    }
+
+    /// Whether the ledger can be written again: a probe commits, and what was held is written, oldest first.
+    ///
+    /// Network thread, while ``isStopped``.
+    package func recover() -> Bool {
+        do throws(LedgerError) {
+            try ledger.probe()
+            while let held = state.withLock({ $0.held.first }) {
+                try take(held)
+                state.withLock { _ = $0.held.removeFirst() }
+            }
+        } catch {
+            logger.debug("The ledger still cannot be written", metadata: ["error": "\(error)"])
+            state.withLock { $0.retryAt = clock.now().advanced(by: Self.retryDelay) }
+            return false
+        }
+        state.withLock { state in
+            state.hasRefused = false
+            state.retryAt = nil
+        }
+        board.setLedger(failed: false, for: .intake)
+        logger.notice("The ledger can be written again; payments are taken")
+        return true
+    }
+
+    /// Holds a message that nobody would send again.
+    func hold(_ message: BrokerMessage, because error: LedgerError) {
+        guard let kind = topics.kind(of: message.topic) else { return }
+        let held = HeldMessage(message, on: kind)
+        let isKept = state.withLock { state in
+            state.retryAt = state.retryAt ?? clock.now().advanced(by: Self.retryDelay)
+            guard state.held.count < Self.heldLimit else { return false }
+            state.held.append(held)
+            return true
+        }
+        guard isKept else { return tellLost(held, because: "too many wait in memory for the ledger") }
+        logger.error(
+            "A message could not be written to the ledger; it came at QoS 0 and is held in memory",
+            metadata: ["error": "\(error)"])
+    }
+
+    private func take(_ held: HeldMessage) throws(LedgerError) {
+        switch held {
+        case .message(let message): try take(message)
+        case .refusal(let refusal, let kind): try refuse(refusal, topic: kind)
+        }
+    }
+
+    private func tellLost(_ held: HeldMessage, because reason: String) {
+        var metadata = describe(held)
+        metadata["because"] = "\(reason)"
+        logger.error("A QoS 0 message was lost", metadata: metadata)
+    }
+
+    /// What somebody has to know who is to make good for it.
+    private func describe(_ held: HeldMessage) -> Logger.Metadata {
+        switch held {
+        case .refusal(let refusal, let kind):
+            return ["topic": "\(kind.rawValue)", "reason": "\(refusal.reason.rawValue)"]
+        case .message(let message):
+            guard let kind = topics.kind(of: message.topic) else { return [:] }
+            var metadata: Logger.Metadata = ["topic": "\(kind.rawValue)"]
+            if kind == .coinPulse, let payment = try? decodePayment(message) {
+                metadata["payment"] = "\(payment.transactionID?.rawValue ?? payment.timestampText)"
+                metadata["credits"] = "\(payment.credits)"
+            }
+            return metadata
+        }
+    }
+}
