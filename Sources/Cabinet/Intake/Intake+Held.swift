@@ -46,6 +46,18 @@ extension Intake {
         return true
     }
 
+    /// The end: what is held is written now, or told as lost, each message by itself.
+    ///
+    /// Network thread; nothing comes afterwards.
+    package func finishUp() {
+        guard state.withLock({ !$0.held.isEmpty }), !recover() else { return }
+        let lost = state.withLock { state in
+            defer { state.held = [] }
+            return state.held
+        }
+        for held in lost { tellLost(held, because: "the daemon stops and the ledger cannot be written") }
+    }
+
     /// Holds a message that nobody would send again.
     func hold(_ message: BrokerMessage, because error: LedgerError) {
         guard let kind = topics.kind(of: message.topic) else { return }

@@ -141,6 +141,7 @@ package final class BrokerLink: Sendable {
     /// Once, on a thread of its own.
     package func run() {
         while case .wait(let instant) = step() { _ = doorbell.wait(until: instant) }
+        intake.finishUp()
     }
 
     /// Lives through one connection from its beginning to its end, if the ledger lets it begin.

@@ -103,6 +103,27 @@ import Testing
         #expect(try book.lines("SELECT reason, detail FROM refusals") == ["too_large \(refusal.detail)"])
     }
 
+    @Test func `at the end what is held is written, if the ledger lets it`() throws {
+        try book.forbid(.accept)
+        bench.send(IntakeBench.payment(), qos: 0)
+        try book.allowAll()
+        bench.intake.finishUp()
+        #expect(bench.bench.ledger.owedCredits == 1)
+        #expect(bench.bench.log.count("A QoS 0 message was lost") == 0)
+    }
+
+    // G7: the operator must be able to make good for it.
+    @Test func `at the end each message that is held in vain is an error in the log, with its name and credits`() throws
+    {
+        try book.forbid(.accept)
+        bench.send(IntakeBench.payment("pi_1", credits: 2), qos: 0)
+        bench.send(IntakeBench.payment(nil, credits: 3), qos: 0)
+        bench.intake.finishUp()
+        let lost = bench.bench.log.allMetadata("A QoS 0 message was lost", from: .error)
+        #expect(lost.map { $0["payment"] } == ["pi_1", "2024-07-01T12:00:00Z"])
+        #expect(lost.map { $0["credits"] } == ["2", "3"])
+    }
+
     @Test func `QoS 1 payments are not held: the broker has them`() throws {
         try book.forbid(.accept)
         bench.send(IntakeBench.payment())

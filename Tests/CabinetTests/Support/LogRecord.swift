@@ -28,7 +28,12 @@ struct LogRecord: Sendable {
 
     /// The metadata of the last entry that begins with `beginning`.
     func metadata(_ beginning: String) -> [String: String] {
-        let entry = entries.last { "\($0.message)".hasPrefix(beginning) }
-        return entry?.metadata.mapValues { "\($0)" } ?? [:]
+        allMetadata(beginning).last ?? [:]
+    }
+
+    /// The metadata of each entry that begins with `beginning`, in order.
+    func allMetadata(_ beginning: String, from level: Logger.Level = .debug) -> [[String: String]] {
+        entries.filter { $0.level >= level && "\($0.message)".hasPrefix(beginning) }
+            .map { $0.metadata.mapValues { "\($0)" } }
     }
 }

@@ -2,6 +2,7 @@ import Cabinet
 import CabinetModel
 import CabinetPlatform
 import CabinetProtocol
+import Ledger
 import Testing
 
 /// How the link ends.
@@ -56,6 +57,19 @@ import Testing
         #expect(bench.step() == nil)
         #expect(broker.opened == 0)
         #expect(broker.commands.isEmpty)
+    }
+
+    // G1 at QoS 0: a clean stop does not throw away what only this process has.
+    @Test func `a stop writes what is held in memory`() throws {
+        let (link, book) = (link, bench.bench.book)
+        try book.forbid(.accept)
+        broker.script(
+            LinkBench.comesOnline + [
+                .message(bench.intake.message(IntakeBench.payment(), qos: 0)),
+                .meanwhile { #expect(throws: Never.self) { try book.allowAll() } }, .meanwhile { link.stop() },
+            ])
+        link.run()
+        #expect(bench.bench.ledger.owedCredits == 1)
     }
 
     @Test func `a stop wakes a thread that waits in the network`() throws {
