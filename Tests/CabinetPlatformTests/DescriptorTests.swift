@@ -6,8 +6,8 @@ import Testing
     @Test func `it closes when the last reference goes`() throws {
         let pair = try SocketPair()
         do {
-            _ = Descriptor(adopting: dup(pair.here.rawValue))
-            var copy: Descriptor? = Descriptor(adopting: dup(pair.there.rawValue))
+            _ = Descriptor(adopting: fcntl(pair.here.rawValue, F_DUPFD_CLOEXEC, 0))
+            var copy: Descriptor? = Descriptor(adopting: fcntl(pair.there.rawValue, F_DUPFD_CLOEXEC, 0))
             pair.there.close()
             #expect(try UnixSocket.read(pair.here.rawValue, upTo: 1) == .wouldBlock)
             withExtendedLifetime(copy) {}
