@@ -164,11 +164,18 @@ extension CabinetChecks {
                     .failed(advice: "check broker.port, the cable, and that no firewall is between")))
             return skip(open, note)
         }
-        checkLogin(done)
+        if checkLogin(done) == 0 { note(Self.weakSubscription) }
         skip(open, note)
     }
 
-    private func checkLogin(_ done: (CheckResult) -> Void) {
+    /// A failed check that stops nothing: payments come, and what a dry run shows is true.
+    private static let weakSubscription = CheckResult(
+        "QoS of payments", "the broker delivers at QoS 0 only",
+        .failed(
+            advice: "payments can get lost on the way: raise the broker's QoS limit to 1; mosquitto calls it max_qos"))
+
+    /// The QoS that the broker grants; `nil` when it did not come to that.
+    private func checkLogin(_ done: (CheckResult) -> Void) -> Int? {
         let broker = configuration.broker
         let topics = Topics(machineID: configuration.machineID)
         var quiet = Logger(label: "coinpulse", factory: { _ in SwiftLogNoOpLogHandler() })
@@ -177,17 +184,20 @@ extension CabinetChecks {
         switch BrokerTrial(topics: topics, clock: .system, connect: connect).run(limit: Self.loginLimit) {
         case .failed(let failure) where failure.reason == .tlsFailed:
             done(CheckResult("broker TLS", failure.reason.rawValue, .failed(advice: failure.explanation)))
+            return nil
         case .failed(let failure):
             done(failure.reason == .loginRefused ? encryption : CheckResult("broker TLS", "not reached", .notReached))
             done(CheckResult("broker login", failure.reason.rawValue, .failed(advice: failure.explanation)))
-        case .loggedIn(let isGranted):
+            return nil
+        case .loggedIn(let grantedQoS):
             done(encryption)
             done(CheckResult("broker login", broker.username.map { "as \($0)" } ?? "without a user name"))
             let advice = "let this user subscribe to \(topics.coinPulse) in the broker's access list"
             done(
-                CheckResult(
-                    "subscription", isGranted ? topics.coinPulse : "refused", isGranted ? .ok : .failed(advice: advice))
-            )
+                grantedQoS == nil
+                    ? CheckResult("subscription", "refused", .failed(advice: advice))
+                    : CheckResult("subscription", topics.coinPulse))
+            return grantedQoS
         }
     }
 

@@ -55,6 +55,20 @@ import Testing
         try payer.await("delivered") { try $0.outcomes(of: "tx-1").last == .delivered }
     }
 
+    // G1 ends at such a broker, which does not keep what it could not deliver.
+    @Test func `a broker that delivers at QoS 0 only is warned about, and its payments play`() throws {
+        let broker = try TestBroker { $0.extra = ["max_qos 0"] }
+        // It would refuse the login for a last will at QoS 1.
+        let daemon = try DaemonUnderTest(brokerPort: broker.port) { $0["publish"] = "{receipt: false, status: false}" }
+        try daemon.start()
+        try daemon.awaitConnected()
+        #expect(daemon.waitForLog(" warning The broker delivers payments at QoS 0 only"))
+        let payer = try TestPayer(brokerPort: broker.port)
+        try payer.publish(#"{"machineId":"cab001","credits":1,"timestamp":"2026-11-20T23:26:47.670800Z"}"#, qos: 0)
+        try daemon.awaitState("playing") { $0.mode == .playing }
+        #expect(try daemon.closings() == 1)
+    }
+
     // G1, G7: what the broker does not take is not lost, and a player gets what was paid for all the same.
     @Test func `receipts that the broker refuses are kept, told once, and sent when it lets them in`() throws {
         let own = "arcade/machine/cab001"

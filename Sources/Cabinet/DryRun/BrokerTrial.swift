@@ -10,8 +10,8 @@ package struct BrokerTrial: Sendable {
     package enum Result: Sendable, Equatable {
         /// No connection, or the login was refused.
         case failed(BrokerFailure)
-        /// Logged in; the subscription to the coin pulse topic was granted or not.
-        case loggedIn(isGranted: Bool)
+        /// Logged in; the subscription to the coin pulse topic was granted at this QoS, or refused (`nil`).
+        case loggedIn(grantedQoS: Int?)
     }
 
     private let topics: Topics
@@ -40,7 +40,7 @@ package struct BrokerTrial: Sendable {
                     case .subscribed(_, let code):
                         _ = try? connection.perform(.disconnect)
                         _ = connection.turn(timeout: .milliseconds(100))
-                        return .loggedIn(isGranted: code < 128)
+                        return .loggedIn(grantedQoS: code < 128 ? Int(code) : nil)
                     case .published: break
                     }
                 }

@@ -48,14 +48,17 @@ extension BrokerLink {
     }
 
     private func subscribed(_ packetID: UInt16, _ code: UInt8) {
+        var isWeak = false
         let denied: [String]? = state.withLock { state in
             guard case .subscribing(var pending, var denied, let giveUpAt) = state.phase,
                 let topic = pending.removeValue(forKey: packetID)
             else { return nil }
             if code >= 128 { denied.append(topic) }
+            isWeak = code == 0 && topic == topics.coinPulse
             state.phase = .subscribing(pending: pending, denied: denied, giveUpAt: giveUpAt)
             return pending.isEmpty ? denied : nil
         }
+        if isWeak { warnOfQoSLimit() }
         guard let denied else { return }
         if denied.contains(topics.coinPulse) {
             drop(
@@ -66,6 +69,15 @@ extension BrokerLink {
         } else {
             becomeOnline(denied: denied)
         }
+    }
+
+    /// No reason to take no payments: a sender that publishes at QoS 0 can do no better, and the others are told.
+    private func warnOfQoSLimit() {
+        logger.warning(
+            "The broker delivers payments at QoS 0 only: one that is lost on the way is lost for good",
+            metadata: [
+                "topic": "\(topics.coinPulse)", "hint": "raise the broker's QoS limit to 1; mosquitto calls it max_qos",
+            ])
     }
 
     private func becomeOnline(denied: [String]) {

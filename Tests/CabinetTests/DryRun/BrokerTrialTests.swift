@@ -16,14 +16,19 @@ import Testing
 
     @Test func `a broker that grants the subscription is told as that, and left politely`() {
         let (result, broker) = run([LinkBench.connected, .answersSubscriptions()])
-        #expect(result == .loggedIn(isGranted: true))
+        #expect(result == .loggedIn(grantedQoS: 1))
         #expect(
             broker.commands == [.subscribe(BrokerSubscription(topic: "arcade/machine/cab-1/coinpulse")), .disconnect])
     }
 
     @Test func `a broker that refuses the subscription let the cabinet in`() {
         let (result, _) = run([LinkBench.connected, .answersSubscriptions(refusing: topics.coinPulse)])
-        #expect(result == .loggedIn(isGranted: false))
+        #expect(result == .loggedIn(grantedQoS: nil))
+    }
+
+    @Test func `a broker that grants less than was asked for is told as that`() {
+        let (result, _) = run([LinkBench.connected, .answersSubscriptions(granting: 0)])
+        #expect(result == .loggedIn(grantedQoS: 0))
     }
 
     @Test func `a connection that fails says why`() {

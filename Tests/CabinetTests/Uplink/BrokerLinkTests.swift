@@ -45,6 +45,22 @@ import Testing
         #expect(bench.reason == .brokerDown)
     }
 
+    // G1 ends where the broker does not keep what it could not deliver; the cabinet works all the same, and says so.
+    @Test func `a broker that grants the payment topic at QoS 0 only is warned about, once a connection`() {
+        let (bench, states) = (bench, Recorded<Bool>())
+        for _ in 0..<2 {
+            broker.script(
+                LinkBench.connected, .answersSubscriptions(granting: 0),
+                .meanwhile { states.append(bench.link.isOnline && bench.reason == nil) })
+            bench.stepAndWait()
+        }
+        #expect(states.entries == [true, true])
+        #expect(bench.bench.log.count("The broker delivers payments at QoS 0 only", from: .warning) == 2)
+        broker.script(LinkBench.comesOnline)
+        bench.stepAndWait()
+        #expect(bench.bench.log.count("The broker delivers payments at QoS 0 only", from: .warning) == 2)
+    }
+
     @Test func `what a message asks for is done in the turn that brings it`() throws {
         let payment = bench.intake.message(IntakeBench.payment())
         broker.script(LinkBench.comesOnline + [.message(payment)])

@@ -14,8 +14,8 @@ final class ScriptedBroker: BrokerConnection {
         /// Nothing, for this long.
         case passes(Duration)
         case event(BrokerEvent)
-        /// Grants every subscription that is open, one in each turn, but refuses this topic.
-        case answersSubscriptions(refusing: String? = nil)
+        /// Grants every subscription that is open, one in each turn, at this QoS, but refuses this topic.
+        case answersSubscriptions(refusing: String? = nil, granting: UInt8 = 1)
         case message(BrokerMessage)
         /// Something else happens meanwhile.
         case meanwhile(@Sendable () -> Void)
@@ -113,7 +113,7 @@ final class ScriptedBroker: BrokerConnection {
         case .quiet: time.advance(by: timeout)
         case .passes(let duration): time.advance(by: duration)
         case .event(let event): tell(event)
-        case .answersSubscriptions(let refused): answerOneSubscription(refusing: refused)
+        case .answersSubscriptions(let refused, let qos): answerOneSubscription(refusing: refused, granting: qos)
         case .message(let message): deliver(message)
         case .meanwhile(let body): body()
         case .blocksUntilWoken:
@@ -136,15 +136,15 @@ final class ScriptedBroker: BrokerConnection {
         }
     }
 
-    private func answerOneSubscription(refusing refused: String?) {
+    private func answerOneSubscription(refusing refused: String?, granting qos: UInt8) {
         let answered = state.withLock { state in
             let first = state.openSubscriptions.isEmpty ? nil : state.openSubscriptions.removeFirst()
             if !state.openSubscriptions.isEmpty {
-                state.current.insert(.answersSubscriptions(refusing: refused), at: 0)
+                state.current.insert(.answersSubscriptions(refusing: refused, granting: qos), at: 0)
             }
             return first
         }
         guard let answered else { return }
-        tell(.subscribed(packetID: answered.packetID, code: answered.topic == refused ? 135 : 1))
+        tell(.subscribed(packetID: answered.packetID, code: answered.topic == refused ? 135 : qos))
     }
 }
