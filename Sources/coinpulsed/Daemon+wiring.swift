@@ -13,7 +13,9 @@ extension Daemon {
     ) {
         let topics = Topics(machineID: configuration.machineID)
         let outbox = Outbox(
-            loop: loop, ledger: ledger, topics: topics, board: board, clock: tools.clock, logger: tools.logger
+            loop: loop, ledger: ledger, topics: topics,
+            sends: configuration.publish.receipt ? [.receipt, .gameOver] : [.gameOver], board: board,
+            clock: tools.clock, logger: tools.logger
         ) { topic, payload throws(BrokerFailure) in
             try link.publish(topic: topic, payload: payload, retain: false)
         }

@@ -30,6 +30,8 @@ package actor Outbox {
     private nonisolated let loop: EventLoop
     private let ledger: Ledger
     private let topics: Topics
+    /// What may be sent; the rest stays where it is.
+    private let sends: Set<OutboxTopic>
     private let publish: Publish
     private let board: StateBoard
     private let clock: CabinetClock
@@ -37,15 +39,18 @@ package actor Outbox {
     private var lanes: [OutboxTopic: Lane] = [:]
     private var isOnline = false
     private var isLedgerFailed = false
+    private var hasToldOfUnsent = false
     private var retry: LoopTimer?
 
+    /// An outbox that waits for a connection; what waits for a topic that it does not send is kept unsent.
     package init(
-        loop: EventLoop, ledger: Ledger, topics: Topics, board: StateBoard, clock: CabinetClock, logger: Logger,
-        publish: @escaping Publish
+        loop: EventLoop, ledger: Ledger, topics: Topics, sends: Set<OutboxTopic> = Set(OutboxTopic.allCases),
+        board: StateBoard, clock: CabinetClock, logger: Logger, publish: @escaping Publish
     ) {
         self.loop = loop
         self.ledger = ledger
         self.topics = topics
+        self.sends = sends
         self.board = board
         self.clock = clock
         self.logger = logger
@@ -83,7 +88,8 @@ package actor Outbox {
 
     private func send() {
         do throws(LedgerError) {
-            for topic in OutboxTopic.allCases {
+            try tellOfUnsent()
+            for topic in OutboxTopic.allCases where sends.contains(topic) {
                 try removeArrived(topic)
                 if isOnline { try send(topic) }
             }
@@ -92,6 +98,18 @@ package actor Outbox {
         } catch {
             ledgerFailed(error)
         }
+    }
+
+    /// Once: the log of a cabinet that was told to be silent should not be noisier for it.
+    private func tellOfUnsent() throws(LedgerError) {
+        guard isOnline, !hasToldOfUnsent else { return }
+        for topic in OutboxTopic.allCases where !sends.contains(topic) {
+            guard try !ledger.outgoing(topic, limit: 1).isEmpty else { continue }
+            logger.notice(
+                "Messages from before wait in the ledger and are not sent: publishing them is switched off",
+                metadata: ["topic": "\(name(of: topic))"])
+        }
+        hasToldOfUnsent = true
     }
 
     private func removeArrived(_ topic: OutboxTopic) throws(LedgerError) {

@@ -19,10 +19,12 @@ import Testing
         outbox = Self.makeOutbox(bench, running, wire)
     }
 
-    private static func makeOutbox(_ bench: Bench, _ running: RunningLoop, _ wire: Wire) -> Outbox {
+    private static func makeOutbox(
+        _ bench: Bench, _ running: RunningLoop, _ wire: Wire, sends: Set<OutboxTopic> = Set(OutboxTopic.allCases)
+    ) -> Outbox {
         Outbox(
-            loop: running.loop, ledger: bench.ledger, topics: Topics(machineID: Bench.machineID), board: bench.board,
-            clock: bench.clock, logger: bench.log.logger, publish: wire.publish)
+            loop: running.loop, ledger: bench.ledger, topics: Topics(machineID: Bench.machineID), sends: sends,
+            board: bench.board, clock: bench.clock, logger: bench.log.logger, publish: wire.publish)
     }
 
     /// Queues this many receipts, `pi_1` and so on.
@@ -133,6 +135,22 @@ import Testing
         try connect(false)
         try connect()
         #expect(sentPayments == ["pi_1", "pi_2", "pi_3"])
+    }
+
+    // Receipts that were written before they were switched off; the broker may not even allow them any more.
+    @Test func `what waits for a topic that is switched off is kept unsent, and told once`() throws {
+        try queueReceipts(2)
+        try bench.games.gameStarted(source: "mame")
+        bench.games.gameOver(from: .input)
+        let quiet = Self.makeOutbox(bench, running, wire, sends: [.gameOver])
+        for _ in 0..<2 {
+            quiet.connectionChanged(isOnline: true)
+            try running.settle()
+        }
+        #expect(wire.sent.entries.map(\.topic) == [topics.gameOver])
+        #expect(try bench.ledger.outgoing(.receipt, limit: 10).count == 2)
+        let told = bench.log.allMetadata("Messages from before wait in the ledger and are not sent", from: .notice)
+        #expect(told == [["topic": topics.receipt]])
     }
 
     // Else a full disk would make an endless loop of publishing, and a flood in the journal.
