@@ -32,6 +32,7 @@ extension Daemon {
         board.changed.listen { status.stateChanged() }
         bells.owed.listen { status.stateChanged() }
         bells.outgoing.listen { status.stateChanged() }
+        link.published.listen { status.acknowledged($0.packetID, reason: $0.reason) }
         link.onlineChanged.listen { status.connectionChanged(isOnline: $0) }
     }
 

@@ -5,7 +5,8 @@ package import Logging
 
 /// Publishes the retained `status` message: after each connection and on change, at most once a second, the latest only.
 ///
-/// Pinned to the event loop. It bypasses the outbox, since yesterday's status is of no use to anybody.
+/// Pinned to the event loop. It bypasses the outbox, since yesterday's status is of no use to anybody. When the broker refuses
+/// it (PUBACK reason 128 and more; only MQTT 5 can tell) it rests until the next connection.
 package actor StatusPublisher {
     private nonisolated let loop: EventLoop
     private let reporter: StateReporter
@@ -15,6 +16,10 @@ package actor StatusPublisher {
     private let topic: String
     private var pacing = Pacing()
     private var isOnline = false
+    /// The broker refused the status on this connection.
+    private var isParked = false
+    /// The packet ids of what was published and not answered yet.
+    private var inFlight: Set<UInt16> = []
     private var timer: LoopTimer?
     /// The last one published, without its time stamp, so that an unchanged status is not sent again.
     private var last: StatusMessage?
@@ -48,14 +53,33 @@ package actor StatusPublisher {
         loop.post {
             self.assumeIsolated { publisher in
                 publisher.isOnline = isOnline
+                publisher.isParked = false
                 publisher.last = nil
                 publisher.schedule()
             }
         }
     }
 
+    /// The broker answered the publish `packetID`.
+    ///
+    /// Any thread; ids that are not ours are ignored.
+    package nonisolated func acknowledged(_ packetID: UInt16, reason: UInt8) {
+        loop.post { self.assumeIsolated { $0.settle(packetID, reason: reason) } }
+    }
+
+    private func settle(_ packetID: UInt16, reason: UInt8) {
+        guard inFlight.remove(packetID) != nil, reason >= 128, !isParked else { return }
+        isParked = true
+        logger.warning(
+            "The broker refuses this cabinet's status; it is tried again after the next connection",
+            metadata: [
+                "topic": "\(topic)", "reason.code": "\(reason)",
+                "hint": "allow the topic in the broker's access list, or switch it off with publish.status",
+            ])
+    }
+
     private func schedule() {
-        guard isOnline else { return }
+        guard isOnline, !isParked else { return }
         switch pacing.changed(at: clock.now()) {
         case .sendNow: send()
         case .sendAt(let instant):
@@ -72,9 +96,9 @@ package actor StatusPublisher {
 
     private func send() {
         let status = reporter.status()
-        guard isOnline, last.map(status.differs(from:)) != false else { return }
+        guard isOnline, !isParked, last.map(status.differs(from:)) != false else { return }
         do throws(BrokerFailure) {
-            _ = try publish(topic, status.encode())
+            inFlight.insert(try publish(topic, status.encode()))
             last = status
         } catch {
             logger.debug("The status could not be published", metadata: ["error": "\(error)"])

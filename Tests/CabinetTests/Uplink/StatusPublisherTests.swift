@@ -2,6 +2,7 @@ import Cabinet
 import CabinetModel
 import CabinetPlatform
 import CabinetProtocol
+import Logging
 import Testing
 
 /// On the real clock: the second between two messages is waited for, once in each test.
@@ -73,6 +74,28 @@ import Testing
         try connect()
         wire.cut(false)
         #expect(try wire.sent.wait().count == 1)
+    }
+
+    // G7: a backend that never hears of this cabinet has a reason that stands in the journal.
+    @Test func `a refused status rests until the next connection, with one warning for each`() throws {
+        let words = "The broker refuses this cabinet's status"
+        try connect()
+        publisher.acknowledged(99, reason: 135)
+        try running.settle()
+        #expect(bench.log.count(words) == 0)
+        publisher.acknowledged(1, reason: 135)
+        try change(.lineLost, true)
+        // What changed would be due within this second.
+        try running.settle(after: .milliseconds(1100))
+        #expect(wire.sent.entries.count == 1)
+        #expect(bench.log.count(words, from: .warning) == 1)
+        #expect(bench.log.metadata(words)["reason.code"] == "135")
+        try connect(false)
+        try connect()
+        let sent = try wire.sent.wait(for: 2)
+        publisher.acknowledged(sent[1].packetID, reason: 0)
+        try running.settle()
+        #expect(bench.log.count(words) == 1)
     }
 
     @Test func `nothing is published after the connection has gone`() throws {
