@@ -12,10 +12,8 @@ extension Intake {
     private static let heldLimit = 1000
     private static let retryDelay = Duration.seconds(1)
 
-    /// Does what is due while connected: each second the ledger is tried again for what is held.
-    ///
-    /// Network thread, at least once a second.
-    package func advance() {
+    /// Tries the ledger again each second for what is held.
+    func recoverIfDue() {
         let now = clock.now()
         // After a refusal the connection is being cut, and only the next one may come of a recovery.
         let isDue = state.withLock { !$0.hasRefused && $0.retryAt.map { $0 <= now } ?? false }

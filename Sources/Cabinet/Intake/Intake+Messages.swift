@@ -58,6 +58,7 @@ extension Intake {
     }
 
     func takePaymentLink(_ message: BrokerMessage) throws {
+        receivers.link.messageCame()
         receivers.link.receive(try PaymentLinkMessage.decode(message.payload).link)
     }
 

@@ -113,6 +113,25 @@ package final class Intake: Sendable {
         state.withLock { $0.hasWarnedOfQoS0 = false }
     }
 
+    /// The broker has answered the subscriptions; `hasLinks` is whether it granted the topic of the payment link.
+    package func subscribed(hasLinks: Bool) {
+        if hasLinks { receivers.link.subscribed(at: clock.now()) }
+    }
+
+    /// The connection has ended.
+    package func connectionEnded() {
+        receivers.link.disconnected()
+    }
+
+    /// Does what is due while connected: a payment link that the broker no longer keeps goes, and each second the ledger
+    /// is tried again for what is held.
+    ///
+    /// Network thread, at least once a second.
+    package func advance() {
+        receivers.link.advance(to: clock.now())
+        recoverIfDue()
+    }
+
     func take(_ message: BrokerMessage) throws(LedgerError) {
         guard let kind = topics.kind(of: message.topic) else {
             logger.warning(

@@ -93,6 +93,7 @@ extension BrokerLink {
             state.isSuspected = state.reconnection.clientIDInUse(at: now)
             return state.isSuspected
         }
+        intake.subscribed(hasLinks: !denied.contains(topics.paymentLink))
         board.setBroker(isSuspected ? .clientIDInUse : nil)
         logger.notice("Connected to the broker", metadata: ["topic": "\(topics.coinPulse)"])
         onlineChanged.ring(true)
@@ -136,6 +137,7 @@ extension BrokerLink {
     /// Takes note of a loss, tells it once, and returns how long to wait before the next attempt.
     func lost(_ failure: BrokerFailure) -> Duration {
         let now = clock.now()
+        intake.connectionEnded()
         // Whether the ledger could not take a message, so that the intake had the connection cut.
         let isForLedger = intake.mustStayAway
         let ownFailure = state.withLock { state in

@@ -69,6 +69,24 @@ import Testing
         #expect(bench.bench.ledger.owedCredits == 1)
     }
 
+    // G5: nothing tells of a retained link that was cleared while the cabinet was away, but that none comes.
+    @Test(arguments: [true, false])
+    func `a payment link that the broker no longer sends after the subscription goes, unless its topic was denied`(
+        isGranted: Bool
+    ) {
+        let link = bench.intake.message(#"{"url":"https://buy.stripe.com/new"}"#, on: .paymentLink, isRetained: true)
+        broker.script(LinkBench.comesOnline + [.message(link), .passes(.seconds(60))])
+        bench.stepAndWait()
+        let (bench, seen) = (bench, Recorded<String?>())
+        let look = ScriptedBroker.Turn.meanwhile { seen.append(bench.bench.board.facts.link?.url) }
+        broker.script(
+            LinkBench.connected, .answersSubscriptions(refusing: isGranted ? nil : bench.topics.paymentLink), look,
+            .passes(.seconds(10)), look)
+        bench.stepAndWait()
+        let new = "https://buy.stripe.com/new"
+        #expect(seen.entries == [new, isGranted ? nil : new])
+    }
+
     @Test func `it publishes while it is online and throws otherwise`() throws {
         let (link, results) = (link, Recorded<Bool>())
         let publish = ScriptedBroker.Turn.meanwhile {
