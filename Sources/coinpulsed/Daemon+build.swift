@@ -61,7 +61,7 @@ extension Daemon {
             manager: ServiceManager(environment: environment), engine: engine, link: link, loop: loop, board: board,
             clock: tools.clock, logger: logger)
         return Daemon(
-            ledger: ledger, tools: tools, engine: engine, link: link, loop: loop, sockets: sockets,
+            ledger: ledger, games: games, tools: tools, engine: engine, link: link, loop: loop, sockets: sockets,
             damageListener: DamageListener(of: ledger, logger: logger), housekeeper: housekeeper)
     }
 

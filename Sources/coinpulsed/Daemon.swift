@@ -8,6 +8,7 @@ import UnixSignals
 /// The daemon, put together by `build`; what is kept here is what its life needs.
 struct Daemon {
     let ledger: Ledger
+    let games: GameKeeper
     let tools: Tools
     let engine: PulseEngine
     let link: BrokerLink
@@ -38,6 +39,7 @@ struct Daemon {
         }
         // The last: it waits for whoever reads the trace, and may wait for ever.
         defer { tools.trace.close() }
+        games.finishUp()
         // A damaged ledger is not marked as cleanly closed, so that the next start checks all of it.
         if case .failure(let error as LedgerError) = result, error.code == .corrupt { throw error }
         try beforeClosing()

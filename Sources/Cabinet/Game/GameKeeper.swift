@@ -131,10 +131,22 @@ package final class GameKeeper: Sendable {
     }
 
     /// The payment API says that the game has ended: only while playing, and only when later than this game's start.
-    package func remoteGameOver(at timestamp: UTCInstant) {
-        let startedAt = state.withLock { $0.gameStartedAt }
-        let isLater = startedAt.map { timestamp > $0 } ?? false
-        end(.remote) { session, now in session.remoteGameOver(isLaterThanGameStart: isLater, now: now) }
+    ///
+    /// Throws what the ledger throws, and then nothing has changed: the broker keeps the message, and sends it again.
+    package func remoteGameOver(at timestamp: UTCInstant) throws(LedgerError) {
+        let now = clock.now()
+        let action = try state.withLock { state throws(LedgerError) in
+            try writeUnwritten(&state)
+            let isLater = state.gameStartedAt.map { timestamp > $0 } ?? false
+            do throws(LedgerError) {
+                return try decide(&state, at: now) { $0.remoteGameOver(isLaterThanGameStart: isLater, now: now) }
+            } catch {
+                state.unwritten = nil
+                throw error
+            }
+        }
+        if case .ignored(let why) = action { announceIgnored(.remote, why, at: now) }
+        deadlineChanged.ring()
     }
 
     /// The inhibit input was asserted or released.
@@ -155,24 +167,26 @@ package final class GameKeeper: Sendable {
         end(.timeout) { session, now in session.advance(to: now) }
     }
 
-    /// Lets the session decide, on a copy that is kept only when the ledger has taken what it decided.
+    /// The last thing before the ledger is closed: a game over that still waits is written, or told as lost.
+    package func finishUp() {
+        do throws(LedgerError) {
+            try state.withLock { state throws(LedgerError) in try writeUnwritten(&state) }
+        } catch {
+            logger.error(
+                "A game over could not be written down; after the restart the game goes on",
+                metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Ends the game for a source that says so once: what the ledger cannot take is kept, and tried again.
     private func end(
-        _ source: Session.GameOverSource, _ decide: (inout Session, MonotonicInstant) -> Session.Action
+        _ source: Session.GameOverSource, _ judge: (inout Session, MonotonicInstant) -> Session.Action
     ) {
         let now = clock.now()
         let action = state.withLock { state in
             do throws(LedgerError) {
                 try writeUnwritten(&state)
-                var session = state.session
-                let action = decide(&session, now)
-                if case .closeGame(let source) = action {
-                    state.unwritten = Unwritten(
-                        source: source, session: session, retryAt: now.advanced(by: Self.retryDelay))
-                    try writeUnwritten(&state)
-                } else {
-                    state.session = session
-                }
-                return action
+                return try decide(&state, at: now) { judge(&$0, now) }
             } catch {
                 state.unwritten?.retryAt = now.advanced(by: Self.retryDelay)
                 ledgerFailed(error)
@@ -181,6 +195,23 @@ package final class GameKeeper: Sendable {
         }
         if case .ignored(let why) = action { announceIgnored(source, why, at: now) }
         deadlineChanged.ring()
+    }
+
+    /// Lets the session decide, on a copy that is kept only when the ledger has taken what it decided.
+    ///
+    /// When it throws, what it decided waits as unwritten.
+    private func decide(
+        _ state: inout State, at now: MonotonicInstant, _ judge: (inout Session) -> Session.Action
+    ) throws(LedgerError) -> Session.Action {
+        var session = state.session
+        let action = judge(&session)
+        guard case .closeGame(let source) = action else {
+            state.session = session
+            return action
+        }
+        state.unwritten = Unwritten(source: source, session: session, retryAt: now.advanced(by: Self.retryDelay))
+        try writeUnwritten(&state)
+        return action
     }
 
     /// Closes the game of a game over that waits; nothing has changed when it throws.

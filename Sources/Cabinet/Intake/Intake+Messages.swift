@@ -54,7 +54,7 @@ extension Intake {
         let gameOver = try GameOverMessage.decode(message.payload, for: machineID)
         // On MQTT 5 No Local keeps our own message away; on 3.1.1, and through a bridge, its time stamp tells.
         guard try !ledger.hasPublishedGameOver(timestampText: gameOver.timestampText) else { return }
-        receivers.games.remoteGameOver(at: gameOver.timestamp)
+        try receivers.games.remoteGameOver(at: gameOver.timestamp)
     }
 
     func takePaymentLink(_ message: BrokerMessage) throws {

@@ -1,6 +1,7 @@
 import Cabinet
 import CabinetModel
 import Ledger
+import Logging
 import Testing
 
 /// What becomes of games when the ledger cannot be written.
@@ -32,11 +33,38 @@ import Testing
     @Test func `while it waits, every source that ends the same game is that one game over`() throws {
         games.gameOver(from: .input)
         games.gameOver(from: .signal("mame"))
-        games.remoteGameOver(at: bench.time.utc.advanced(by: .seconds(1)))
+        #expect(throws: LedgerError.self) {
+            try games.remoteGameOver(at: bench.time.utc.advanced(by: .seconds(1)))
+        }
         try bench.book.allowAll()
         games.gameOver(from: .signal("mame"))
         #expect(try bench.gameOversQueued() == 1)
         #expect(try bench.book.lines("SELECT ended_by FROM games") == ["input"])
+    }
+
+    // The broker keeps it: kept here as well it would end the game twice.
+    @Test func `a game over of the API that cannot be written is thrown back, and nothing has changed`() throws {
+        let later = bench.time.utc.advanced(by: .seconds(1))
+        let deadline = games.deadline
+        #expect(throws: LedgerError.self) { try games.remoteGameOver(at: later) }
+        #expect(facts.mode == .playing)
+        #expect(games.deadline == deadline)
+        try bench.book.allowAll()
+        bench.time.advance(by: .seconds(1))
+        games.advance()
+        #expect(facts.mode == .playing)
+        try games.remoteGameOver(at: later)
+        #expect(facts.mode == .attract)
+        #expect(try bench.gameOversQueued() == 1)
+    }
+
+    @Test(arguments: [true, false])
+    func `at the end a game over that waits is written, or told as lost`(isWritable: Bool) throws {
+        games.gameOver(from: .input)
+        if isWritable { try bench.book.allowAll() }
+        games.finishUp()
+        #expect(try bench.gameOversQueued() == (isWritable ? 1 : 0))
+        #expect(bench.log.count("A game over could not be written down", from: .error) == (isWritable ? 0 : 1))
     }
 
     // Else the event loop would try again at once, for ever, and fill the journal.

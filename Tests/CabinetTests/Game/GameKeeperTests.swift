@@ -51,7 +51,7 @@ import Testing
         games.gameOver(from: .input)
         bench.time.advance(by: .seconds(1))
         games.gameOver(from: .signal("mame"))
-        games.remoteGameOver(at: bench.time.utc)
+        try games.remoteGameOver(at: bench.time.utc)
         #expect(try bench.gameOversQueued() == 1)
         #expect(bench.log.metadata("A game over was ignored")["because"] == "same_game")
     }
@@ -107,11 +107,11 @@ import Testing
     @Test func `the API ends a game only with a time stamp that is later than the game's start`() throws {
         try playCredit("pi_1")
         let start = bench.time.utc
-        games.remoteGameOver(at: start.advanced(by: .seconds(-1)))
-        games.remoteGameOver(at: start)
+        try games.remoteGameOver(at: start.advanced(by: .seconds(-1)))
+        try games.remoteGameOver(at: start)
         #expect(mode == .playing)
         #expect(bench.log.metadata("A game over was ignored")["because"] == "earlier_than_game")
-        games.remoteGameOver(at: start.advanced(by: .seconds(1)))
+        try games.remoteGameOver(at: start.advanced(by: .seconds(1)))
         #expect(mode == .attract)
         #expect(try gamesInBook() == ["paid remote"])
     }
@@ -119,9 +119,9 @@ import Testing
     @Test func `for a game that went on after a restart the API's time stamp is held against its first start`() throws {
         let start = try #require(UTCInstant(rfc3339: "2024-07-01T11:00:00Z"))
         let bench = try Bench { _ = try $0.openGame(source: "paid", at: start) }
-        bench.games.remoteGameOver(at: start)
+        try bench.games.remoteGameOver(at: start)
         #expect(bench.board.facts.mode == .playing)
-        bench.games.remoteGameOver(at: start.advanced(by: .seconds(1)))
+        try bench.games.remoteGameOver(at: start.advanced(by: .seconds(1)))
         #expect(bench.board.facts.mode == .attract)
     }
 

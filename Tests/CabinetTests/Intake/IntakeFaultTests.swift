@@ -28,6 +28,23 @@ import Testing
         #expect(try bench.bench.receipts() == ["pi_0 accepted 0/1"])
     }
 
+    // What is acknowledged is on disk, also when it takes something: the next start would find the game still on.
+    @Test func `a game over that cannot be written stays with the broker, and ends the game when it comes again`()
+        throws
+    {
+        try bench.bench.games.gameStarted(source: "mame")
+        let text = IntakeBench.gameOver(at: "2024-07-01T12:00:00.000001Z")
+        try book.forbid(.closeGame)
+        #expect(bench.send(text, on: .gameOver) == .refuse)
+        #expect(isFailed)
+        try book.allowAll()
+        #expect(bench.intake.recover())
+        #expect(bench.bench.board.facts.mode == .playing)
+        #expect(bench.send(text, on: .gameOver) == .acknowledge)
+        #expect(bench.bench.board.facts.mode == .attract)
+        #expect(!isFailed)
+    }
+
     @Test func `a refusal that cannot be written stays with the broker, too`() throws {
         try book.forbid(.refuse)
         #expect(bench.send("coin") == .refuse)
