@@ -52,6 +52,19 @@ package final class Ledger: Sendable {
     /// Never waits, whatever the disk does.
     package var owedCredits: Int { state.withLock(\.owedCredits) }
 
+    /// Writes down that a broker has let this cabinet in; `true` the first time in the book's life.
+    ///
+    /// A broker that has a session of this cabinet by then knows it with another book, which was lost or left behind.
+    package func meetBroker() throws(LedgerError) -> Bool {
+        // Reading first: every connection but one has nothing to write, and nothing that could fail.
+        let hasMet = try read("look for the first connection") { db in
+            try Bool.fetchOne(db.cachedStatement(sql: "SELECT met_broker FROM book")) ?? false
+        }
+        guard !hasMet else { return false }
+        try write("write down the first connection") { try $0.execute(sql: "UPDATE book SET met_broker = 1") }
+        return true
+    }
+
     /// Writes and commits, to find out whether the ledger can; a little more than a payment takes.
     ///
     /// For the time after a refused commit: an acknowledgement must not be risked before this returns.

@@ -42,6 +42,18 @@ import Testing
         try second.close()
     }
 
+    // Else a book that was lost would be no alarm when the first start after that finds no broker.
+    @Test func `a book meets its broker once in its life, however often it was opened before`() throws {
+        try book.open().close()
+        let ledger = try book.open()
+        #expect(try ledger.meetBroker())
+        #expect(try !ledger.meetBroker())
+        try ledger.close()
+        let reopened = try book.open()
+        #expect(try !reopened.meetBroker())
+        try reopened.close()
+    }
+
     @Test func `every commit is synced to the disk, and stays so whatever GRDB sets`() throws {
         let ledger = try book.open()
         #expect(try ledger.read("test") { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)

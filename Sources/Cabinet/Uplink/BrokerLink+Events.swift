@@ -1,6 +1,7 @@
 import CabinetModel
 import CabinetPlatform
 import CabinetProtocol
+import Ledger
 import Logging
 import Synchronization
 
@@ -121,13 +122,15 @@ extension BrokerLink {
         _ = try? connection?.perform(.drop)
     }
 
-    /// A ledger that was made today and a session of yesterday: somebody removed or lost the book.
+    /// A ledger that meets its broker for the first time, and a session of before: somebody removed or lost the book.
     private func reportBook(sessionPresent: Bool) {
-        let isFirst = state.withLock { state in
-            defer { state.hasReportedBook = true }
-            return !state.hasReportedBook
+        do throws(LedgerError) {
+            guard try surroundings.ledger.meetBroker(), sessionPresent else { return }
+        } catch {
+            // The next connection is the first one, then.
+            logger.debug("The first connection could not be written down", metadata: ["error": "\(error)"])
+            return
         }
-        guard isFirst, sessionPresent, surroundings.isNewBook else { return }
         logger.error(
             "The ledger is new, but the broker knows this cabinet: payments that the old ledger held are unknown now",
             metadata: ["hint": "if the card was replaced on purpose all is well; else restore the ledger from a backup"]

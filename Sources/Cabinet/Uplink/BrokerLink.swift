@@ -1,6 +1,7 @@
 package import CabinetModel
 import CabinetPlatform
 package import CabinetProtocol
+package import Ledger
 package import Logging
 import Synchronization
 
@@ -14,14 +15,12 @@ package final class BrokerLink: Sendable {
     package struct Surroundings: Sendable {
         /// Makes the status message of a clean stop; `nil` when `publish.status` is off.
         package var farewell: (@Sendable () -> StatusMessage)?
-        /// Whether the ledger was made at this start, so that a session the broker still has is an alarm.
-        package var isNewBook: Bool
+        /// Knows whether it has met a broker before: a session that the broker has by then is an alarm.
+        package var ledger: Ledger
 
-        package init(
-            farewell: (@Sendable () -> StatusMessage)?, isNewBook: Bool
-        ) {
+        package init(farewell: (@Sendable () -> StatusMessage)?, ledger: Ledger) {
             self.farewell = farewell
-            self.isNewBook = isNewBook
+            self.ledger = ledger
         }
     }
 
@@ -59,7 +58,6 @@ package final class BrokerLink: Sendable {
         /// A loss that was found by the link itself, told instead of the broken socket that follows from it.
         var ownFailure: BrokerFailure?
         var lastLogged: (failure: BrokerFailure, at: MonotonicInstant)?
-        var hasReportedBook = false
     }
 
     /// Rings on the network thread: `true` when the subscription was granted, `false` when a connection ended.

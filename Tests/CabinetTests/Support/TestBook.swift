@@ -15,6 +15,7 @@ final class TestBook: Sendable {
         case closeGame = "UPDATE ON games"
         case removeFromOutbox = "DELETE ON outbox"
         case probe = "UPDATE OF probe ON book"
+        case meetBroker = "UPDATE OF met_broker ON book"
         case audit = "INSERT ON audit"
         case refuse = "INSERT ON refusals"
         case count = "UPDATE ON meters"

@@ -109,15 +109,24 @@ import Testing
     }
 
     // G7: a ledger that vanished is not passed over in silence.
-    @Test(arguments: [(true, true, 1), (true, false, 0), (false, true, 0)])
-    func `a new ledger and a session that the broker still has are an alarm, once`(
-        isNewBook: Bool, sessionPresent: Bool, alarms: Int
+    @Test(arguments: [([true, true], 1), ([false, true], 0), ([false, false], 0)])
+    func `a ledger that has never met a broker and a session that the broker has are an alarm, once`(
+        sessions: [Bool], alarms: Int
     ) throws {
-        let bench = try LinkBench(isNewBook: isNewBook)
-        for _ in 0..<2 {
-            bench.broker.script(.event(.connected(sessionPresent: sessionPresent)), .answersSubscriptions())
+        for sessionPresent in sessions {
+            broker.script(.event(.connected(sessionPresent: sessionPresent)), .answersSubscriptions())
             bench.stepAndWait()
         }
         #expect(bench.bench.log.count("The ledger is new, but the broker knows this cabinet", from: .error) == alarms)
+    }
+
+    @Test func `a first connection that cannot be written down leaves the alarm to the next`() throws {
+        for isWritable in [false, true] {
+            if isWritable { try bench.bench.book.allowAll() } else { try bench.bench.book.forbid(.meetBroker) }
+            broker.script(.event(.connected(sessionPresent: true)), .answersSubscriptions())
+            bench.stepAndWait()
+        }
+        #expect(bench.online.entries == [true, false, true, false])
+        #expect(bench.bench.log.count("The ledger is new, but the broker knows this cabinet", from: .error) == 1)
     }
 }

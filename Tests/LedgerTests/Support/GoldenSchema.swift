@@ -13,6 +13,8 @@ enum GoldenSchema {
             created_at INTEGER NOT NULL,
             -- 1 from opening to closing: found at opening, it tells of an unclean stop.
             running INTEGER NOT NULL DEFAULT 0 CHECK (running IN (0, 1)),
+            -- 1 once a broker has let this book's cabinet in: a session that it had before was another book's.
+            met_broker INTEGER NOT NULL DEFAULT 0 CHECK (met_broker IN (0, 1)),
             -- What a probe writes over.
             probe BLOB
         ) STRICT;
