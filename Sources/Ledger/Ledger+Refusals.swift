@@ -6,18 +6,24 @@ extension Ledger {
     /// Refused messages without a payment of their own that are kept; the meters count all of them.
     package static let refusalsKept = 10_000
 
-    /// Writes down a message that no payment could be read from.
+    /// Writes down a message that was refused.
     ///
-    /// With a transaction id it becomes a payment that is rejected, finally: whoever sent it is told so, may have given
-    /// the money back, and the same id can never be credited later. If that id is known already, its payment stays
-    /// as it is, and the receipt says how it stands, with this refusal's reason. Without an id it is counted, kept among
-    /// the last ``refusalsKept``, and receipted if it has a valid time stamp.
+    /// It is counted, and kept among the last ``refusalsKept``. On the topic of payments it is more than that: with a
+    /// transaction id it becomes a payment that is rejected, finally: whoever sent it is told so, may have given the money
+    /// back, and the same id can never be credited later. If that id is known already, its payment stays as it is, and the
+    /// receipt says how it stands, with this refusal's reason. Without an id it is receipted if it has a valid time stamp.
     ///
     /// - Returns: The payment of that transaction id; `nil` without one.
     @discardableResult
-    package func refuse(_ refusal: Refusal, at instant: UTCInstant) throws(LedgerError) -> PaymentNumber? {
+    package func refuse(
+        _ refusal: Refusal, on topic: TopicKind = .coinPulse, at instant: UTCInstant
+    ) throws(LedgerError) -> PaymentNumber? {
         try write("refuse a message") { db in
             try db.count(.rejected)
+            guard topic == .coinPulse else {
+                try keepRefusal(refusal, on: topic, at: instant, db)
+                return nil
+            }
             guard let id = refusal.transactionID else {
                 try refuseNameless(refusal, at: instant, db)
                 return nil
@@ -28,6 +34,28 @@ extension Ledger {
                 return known.number
             }
             return try rejectForEver(refusal, id, at: instant, db)
+        }
+    }
+
+    /// The latest refused messages that are no payment of their own, newest first.
+    ///
+    /// - Parameters:
+    ///   - limit: At most so many.
+    ///   - before: Only those with a smaller number, to page on; `nil` from the newest.
+    /// - Returns: Numbers falling; fewer than `limit` when there are no more.
+    /// - Throws: ``LedgerError``.
+    package func refusals(limit: Int, before: Int64? = nil) throws(LedgerError) -> [RefusalRecord] {
+        try read("read the refusals") { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT number, received_at, topic, reason, name, credits, detail
+                    FROM refusals WHERE number < ? ORDER BY number DESC LIMIT ?
+                    """)
+            return try Row.fetchAll(statement, arguments: [before ?? .max, limit]).map { row in
+                RefusalRecord(
+                    number: row[0], receivedAt: UTCInstant(nanoseconds: row[1]), topic: try Stored.value(row[2]),
+                    reason: try Stored.value(row[3]), name: row[4], credits: row[5], detail: row[6])
+            }
         }
     }
 
@@ -58,20 +86,25 @@ extension Ledger {
             .refused(refusal.reason), pulses: PulseTally(asked: 0), at: instant, db)
     }
 
-    private func keepRefusal(_ refusal: Refusal, at instant: UTCInstant, _ db: Database) throws {
+    private func keepRefusal(
+        _ refusal: Refusal, on topic: TopicKind = .coinPulse, at instant: UTCInstant, _ db: Database
+    ) throws {
         try keepRefusal(
-            refusal.reason,
+            refusal.reason, on: topic,
             name: PaymentName(transactionID: refusal.transactionID, timestampText: refusal.timestampText),
             credits: refusal.credits, detail: refusal.detail, at: instant, db)
     }
 
     /// Keeps a refused message, and lets go of the oldest beyond ``refusalsKept``: a flood must not fill the disk.
     func keepRefusal(
-        _ reason: Reason, name: PaymentName?, credits: Int?, detail: String, at instant: UTCInstant, _ db: Database
+        _ reason: Reason, on topic: TopicKind = .coinPulse, name: PaymentName?, credits: Int?, detail: String,
+        at instant: UTCInstant, _ db: Database
     ) throws {
         let statement = try db.cachedStatement(
-            sql: "INSERT INTO refusals (received_at, reason, name, credits, detail) VALUES (?, ?, ?, ?, ?)")
-        try statement.execute(arguments: [instant.nanoseconds, reason.rawValue, name?.text, credits, detail])
+            sql: "INSERT INTO refusals (received_at, topic, reason, name, credits, detail) VALUES (?, ?, ?, ?, ?, ?)")
+        try statement.execute(arguments: [
+            instant.nanoseconds, topic.rawValue, reason.rawValue, name?.text, credits, detail,
+        ])
         let newest = db.lastInsertedRowID
         try db.cachedStatement(sql: "DELETE FROM refusals WHERE number <= ?")
             .execute(arguments: [newest - Int64(Self.refusalsKept)])

@@ -101,6 +101,7 @@ extension Schema {
         CREATE TABLE refusals (
             number INTEGER PRIMARY KEY,
             received_at INTEGER NOT NULL,
+            topic TEXT NOT NULL,
             reason TEXT NOT NULL,
             name TEXT,
             credits INTEGER,

@@ -59,13 +59,37 @@ import Testing
         #expect(try keptReasons() == ["bad_json", "bad_credits"])
     }
 
+    // G7: a backend whose cancels or links are refused must be able to see why.
+    @Test(arguments: [TopicKind.cancel, .gameOver, .paymentLink])
+    func `a refused message of another topic is counted and kept, and neither a payment nor receipted`(
+        topic: TopicKind
+    ) throws {
+        _ = try ledger.pay("pi_1", book)
+        let refusal = Refusal(.badJSON, transactionID: try transaction("pi_1"), detail: "byte 3")
+        #expect(try ledger.refuse(refusal, on: topic, at: book.now) == nil)
+        #expect(try ledger.meter(.rejected) == 1)
+        #expect(try ledger.receiptLines() == ["pi_1 accepted 0/1"])
+        let record = try #require(try ledger.refusals(limit: 10).first)
+        #expect((record.topic, record.reason, record.name, record.detail) == (topic, .badJSON, "pi_1", "byte 3"))
+    }
+
+    @Test func `refusals are read newest first, and paged`() throws {
+        for byte in 1...5 { try ledger.refuse(Refusal(.badJSON, detail: "byte \(byte)"), at: book.now) }
+        let newest = try ledger.refusals(limit: 2)
+        #expect(newest.map(\.detail) == ["byte 5", "byte 4"])
+        #expect(
+            try ledger.refusals(limit: 10, before: newest.last?.number).map(\.detail) == ["byte 3", "byte 2", "byte 1"])
+        #expect(newest.map(\.topic) == [.coinPulse, .coinPulse])
+    }
+
     @Test func `only the newest nameless refusals are kept, and all are counted`() throws {
         try ledger.close()
         try book.sql { db in
             try db.execute(
                 sql: """
                     WITH RECURSIVE count(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM count WHERE n < ?)
-                    INSERT INTO refusals (number, received_at, reason, detail) SELECT n, 0, 'stale', '' FROM count
+                    INSERT INTO refusals (number, received_at, topic, reason, detail)
+                    SELECT n, 0, 'coinpulse', 'stale', '' FROM count
                     """, arguments: [Ledger.refusalsKept])
         }
         let reopened = try book.open()

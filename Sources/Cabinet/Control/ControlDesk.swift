@@ -69,6 +69,10 @@ package struct ControlDesk: Sendable {
             switch call.request {
             case .status: return reporter.snapshot().members
             case .payments(let limit, let before): return try payments(limit: limit, before: before)
+            case .refusals(let limit, let before):
+                return [
+                    "refusals": .array(try ledger.refusals(limit: limit, before: before).map { .object($0.members) })
+                ]
             case .meters: return try meters()
             case .resetMeters:
                 try ledger.resetMeters(actor: peer.actor, at: clock.utc())

@@ -63,10 +63,9 @@ extension Intake {
     }
 
     func refuse(_ refusal: Refusal, topic: TopicKind) throws(LedgerError) {
-        if topic == .coinPulse {
-            _ = try ledger.refuse(refusal, at: clock.utc())
-            receivers.outgoing.ring()
-        }
+        try ledger.refuse(refusal, on: topic, at: clock.utc())
+        // Only a payment is answered with a receipt.
+        if topic == .coinPulse { receivers.outgoing.ring() }
         logRefusal(refusal.reason, payment: refusal.transactionID?.rawValue, detail: refusal.detail, topic: topic)
     }
 

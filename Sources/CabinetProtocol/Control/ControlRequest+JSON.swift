@@ -21,10 +21,10 @@ extension ControlRequest {
         case .subscribe: self = .subscribe
         case .meters: self = .meters
         case .resetMeters: self = .resetMeters
-        case .payments:
-            let limit = try object.optionalInteger("limit", in: Self.paymentsLimitRange) ?? 20
-            let before = try object.optionalInteger("before", in: 1...Int.max)
-            self = .payments(limit: limit, before: before.map(Int64.init))
+        case .payments, .refusals:
+            let limit = try object.optionalInteger("limit", in: Self.pageLimitRange) ?? 20
+            let before = try object.optionalInteger("before", in: 1...Int.max).map(Int64.init)
+            self = name == .payments ? .payments(limit: limit, before: before) : .refusals(limit: limit, before: before)
         case .credit: self = .credit(credits: try object.integer("credits", in: Self.creditsRange))
         case .pulse: self = .pulse(pulses: try object.integer("pulses", in: Self.pulsesRange))
         case .game:
@@ -46,7 +46,7 @@ extension ControlRequest {
         var object: JSONObject = ["request": .string(name.rawValue)]
         switch self {
         case .status, .subscribe, .meters, .resetMeters: break
-        case .payments(let limit, let before):
+        case .payments(let limit, let before), .refusals(let limit, let before):
             object.append("limit", .integer(Int64(limit)))
             object.append("before", ifPresent: before.map(JSONValue.integer))
         case .credit(let credits): object.append("credits", .integer(Int64(credits)))
@@ -68,7 +68,7 @@ extension ControlRequest.Name {
     fileprivate var memberNames: [String] {
         switch self {
         case .status, .subscribe, .meters, .resetMeters: []
-        case .payments: ["limit", "before"]
+        case .payments, .refusals: ["limit", "before"]
         case .credit: ["credits"]
         case .pulse: ["pulses"]
         case .game: ["action", "source"]

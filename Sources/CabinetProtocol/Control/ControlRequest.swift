@@ -5,6 +5,7 @@
 /// | `{"request":"status"}` | everyone |
 /// | `{"request":"subscribe"}` | everyone |
 /// | `{"request":"payments","limit":20,"before":123}` | reader |
+/// | `{"request":"refusals","limit":20,"before":123}` | reader |
 /// | `{"request":"meters"}` | reader |
 /// | `{"request":"display","state":"held"}` or `"released"` | reader |
 /// | `{"request":"reset_meters"}` | admin |
@@ -19,6 +20,8 @@ package enum ControlRequest: Hashable, Sendable {
     case subscribe
     /// The latest payments, newest first: `limit` of them (1…1000), those with a number below `before` (1 or more).
     case payments(limit: Int = 20, before: Int64? = nil)
+    /// The latest refused messages that are no payment of their own, in the same way.
+    case refusals(limit: Int = 20, before: Int64? = nil)
     /// What was counted, for ever and since the last reset.
     case meters
     /// Starts the resettable meters anew.
@@ -36,7 +39,7 @@ package enum ControlRequest: Hashable, Sendable {
 
     /// The longest line that is read as a request, in bytes, without its line feed.
     package static let maximumLineBytes = 4096
-    package static let paymentsLimitRange = 1...1000
+    package static let pageLimitRange = 1...1000
     package static let creditsRange = 1...100
     package static let pulsesRange = 1...10
 
@@ -52,7 +55,7 @@ package enum ControlRequest: Hashable, Sendable {
 
     /// The request's name on the wire.
     package enum Name: String, CaseIterable, Sendable {
-        case status, subscribe, payments, meters
+        case status, subscribe, payments, refusals, meters
         case resetMeters = "reset_meters"
         case credit, pulse, game, display, simulate
 
@@ -60,7 +63,7 @@ package enum ControlRequest: Hashable, Sendable {
         package var access: ControlAccess {
             switch self {
             case .status, .subscribe: .everyone
-            case .payments, .meters, .display: .reader
+            case .payments, .refusals, .meters, .display: .reader
             case .resetMeters, .credit, .pulse, .game, .simulate: .admin
             }
         }
@@ -71,6 +74,7 @@ package enum ControlRequest: Hashable, Sendable {
         case .status: .status
         case .subscribe: .subscribe
         case .payments: .payments
+        case .refusals: .refusals
         case .meters: .meters
         case .resetMeters: .resetMeters
         case .credit: .credit

@@ -9,6 +9,7 @@ import Testing
         (#"{"request":"subscribe"}"#, .subscribe, .everyone),
         (#"{"request":"payments","limit":20,"before":123}"#, .payments(limit: 20, before: 123), .reader),
         (#"{"request":"payments","limit":1000}"#, .payments(limit: 1000), .reader),
+        (#"{"request":"refusals","limit":20,"before":123}"#, .refusals(limit: 20, before: 123), .reader),
         (#"{"request":"meters"}"#, .meters, .reader),
         (#"{"request":"display","state":"held"}"#, .display(.held), .reader),
         (#"{"request":"display","state":"released"}"#, .display(.released), .reader),
@@ -31,6 +32,7 @@ import Testing
 
     @Test func `what a request leaves out has its default`() throws {
         #expect(try ControlCall.decode([UInt8](#"{"request":"payments"}"#)).request == .payments(limit: 20))
+        #expect(try ControlCall.decode([UInt8](#"{"request":"refusals"}"#)).request == .refusals(limit: 20))
         let game = try ControlCall.decode([UInt8](#"{"request":"game","action":"start","source":null}"#))
         #expect(game.request == .game(.start, source: .control))
         let mame = try ControlCall.decode([UInt8](#"{"request":"game","action":"start","source":"mame-0.2"}"#))
@@ -52,7 +54,8 @@ import Testing
         #"{"request":"status","id":1.5}"#, #"{"request":"status","id":true}"#,
         #"{"request":"status","id":"\#(String(repeating: "x", count: 65))"}"#,
         #"{"request":"status","verbose":true}"#, #"{"request":"credit","credits":1,"dryRun":true}"#,
-        #"{"request":"payments","limit":0}"#, #"{"request":"payments","limit":1001}"#,
+        #"{"request":"refusals","limit":0}"#, #"{"request":"payments","limit":0}"#,
+        #"{"request":"payments","limit":1001}"#,
         #"{"request":"payments","limit":"20"}"#, #"{"request":"payments","before":0}"#,
         #"{"request":"payments","before":1.0}"#, #"{"request":"credit"}"#, #"{"request":"credit","credits":0}"#,
         #"{"request":"credit","credits":101}"#, #"{"request":"credit","credits":-1}"#,

@@ -54,6 +54,22 @@ import Testing
                 + #""pulses":{"asked":1,"emitted":1,"minMs":100,"maxMs":100,"uncertain":0},"minGapMs":100}"#)
     }
 
+    // G7: and everything that explains why something is no payment.
+    @Test func `refusals are told newest first, and paged`() throws {
+        try bench.ledger.refuse(Refusal(.badJSON, detail: "byte 3"), on: .cancel, at: bench.time.utc)
+        let text = "2024-07-01T12:00:00Z"
+        let refusal = Refusal(.badCredits, timestampText: text, credits: 0, detail: "credits: expected 1 to 100")
+        try bench.ledger.refuse(refusal, at: bench.time.utc)
+        let newest = try client.ask(#"{"request":"refusals","limit":1}"#)
+        #expect(
+            newest == #"{"ok":true,"refusals":[{"number":2,"receivedAt":"2024-07-01T12:00:00.000000Z","#
+                + #""topic":"coinpulse","reason":"bad_credits","payment":"2024-07-01T12:00:00Z","credits":0,"#
+                + #""detail":"credits: expected 1 to 100"}]}"#)
+        let rest = try client.ask(#"{"request":"refusals","before":2}"#)
+        #expect(
+            rest.contains(#""topic":"cancel","reason":"bad_json","payment":null,"credits":null,"detail":"byte 3"}]"#))
+    }
+
     @Test func `meters tell life and the time since the reset, which is audited`() throws {
         try bench.pay("pi_1", credits: 3)
         #expect(

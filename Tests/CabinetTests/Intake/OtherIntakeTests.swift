@@ -42,6 +42,8 @@ import Testing
         #expect(facts.mode == .playing)
         #expect(bench.bench.log.metadata("Message refused")["reason"] == "bad_json")
         #expect(try bench.bench.receipts().isEmpty)
+        #expect(try bench.bench.meter(.rejected) == 1)
+        #expect(try bench.bench.ledger.refusals(limit: 10).map(\.topic) == [.gameOver])
     }
 
     @Test func `the retained payment link replaces the configured one, and an empty payload takes it back`() throws {
