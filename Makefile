@@ -77,6 +77,7 @@ install: ## Installs what `make build` built; PREFIX=/usr/local or /usr, DESTDIR
 	install -D -m 644 man/coinpulsed.8 $(manuals)/man8/coinpulsed.8
 	install -D -m 644 man/coinpulse.yaml.5 $(manuals)/man5/coinpulse.yaml.5
 	install -D -m 644 config/coinpulse.example.yaml $(documents)/coinpulse.example.yaml
+	install -D -m 644 --target-directory=$(documents)/profiles config/profiles/*.yaml
 	install -D -m 644 LICENSE $(documents)/LICENSE
 	@test -n "$(DESTDIR)" || echo "Installed. Next: make activate"
 
