@@ -70,16 +70,19 @@ public final class NamedThread: Sendable {
     /// Puts the calling thread under real-time scheduling (`SCHED_FIFO`), above every ordinary thread of the machine.
     ///
     /// Refused with `EPERM` without `CAP_SYS_NICE` or a `LimitRTPRIO=` that allows it; the thread then carries on as it
-    /// was. Traps when `priority` is not in 1…99.
+    /// was. What the thread starts, threads and processes, is ordinary again. Traps when `priority` is not in 1…99.
     public static func requestRealtime(priority: Int) -> Result<Void, SystemError> {
         precondition((1...99).contains(priority), "a real-time priority is 1 to 99")
         var parameters = sched_param(sched_priority: CInt(priority))
-        let code = pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameters)
+        let code = pthread_setschedparam(pthread_self(), SCHED_FIFO | Self.resetOnFork, &parameters)
         guard code == 0 else {
             return .failure(SystemError("pthread_setschedparam", code: code, context: "SCHED_FIFO \(priority)"))
         }
         return .success(())
     }
+
+    /// `SCHED_RESET_ON_FORK` of sched(7), which the Glibc module leaves out.
+    private static let resetOnFork: CInt = 0x4000_0000
 
     deinit {
         guard !isJoined.withLock({ $0 }) else { return }

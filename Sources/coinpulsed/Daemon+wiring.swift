@@ -93,7 +93,7 @@ extension Daemon {
         let desk = ControlDesk(
             ledger: ledger, games: games, reporter: reporter,
             pulsesPerCredit: configuration.coin.profile.pulsesPerCredit, simulatedInputs: hardware.simulatedInputs,
-            owed: bells.owed, clock: tools.clock, logger: tools.logger)
+            owed: bells.owed, clock: tools.clock, trace: tools.trace, logger: tools.logger)
         let control = ControlServer(
             loop: loop, desk: desk, reporter: reporter, clock: tools.clock, logger: tools.logger)
         let signals = SignalReceiver(loop: loop, desk: desk, logger: tools.logger)

@@ -30,7 +30,7 @@ import Testing
         let cabinet = try ConnectedCabinet()
         try cabinet.payer.publish(#"{"machineId":"cab001","transactionId":"early"}"#, on: .cancel)
         // In order with the payment, although on another topic: wait until it is known.
-        #expect(cabinet.daemon.waitForLog("Payment cancelled"))
+        #expect(cabinet.daemon.waitForLog("Cancel taken"))
         try cabinet.payer.pay("early", credits: 3)
         try cabinet.payAndAwait("tx-1")
         #expect(try cabinet.daemon.closings() == 1)

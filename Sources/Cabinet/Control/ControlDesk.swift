@@ -23,12 +23,14 @@ package struct ControlDesk: Sendable {
     private let simulatedInputs: [String: SimulatedInput]
     private let owed: Bell<Void>
     private let clock: CabinetClock
+    private let trace: Trace
     private let logger: Logger
 
     /// A desk that rings `owed` when it gave a credit or a pulse; `simulate` may set the `simulatedInputs`, by name.
     package init(
         ledger: Ledger, games: GameKeeper, reporter: StateReporter, pulsesPerCredit: Int,
-        simulatedInputs: [String: SimulatedInput], owed: Bell<Void>, clock: CabinetClock, logger: Logger
+        simulatedInputs: [String: SimulatedInput], owed: Bell<Void>, clock: CabinetClock, trace: Trace,
+        logger: Logger
     ) {
         self.ledger = ledger
         self.games = games
@@ -37,6 +39,7 @@ package struct ControlDesk: Sendable {
         self.simulatedInputs = simulatedInputs
         self.owed = owed
         self.clock = clock
+        self.trace = trace
         self.logger = logger
     }
 
@@ -137,6 +140,7 @@ package struct ControlDesk: Sendable {
             preconditionFailure("a credit without identity is neither a duplicate nor refused")
         }
         owed.ring()
+        trace.emit(.payment(credits: request.credits), at: clock.now(), payment: number.label(nil))
         logger.notice(
             "Credit given by hand",
             metadata: [

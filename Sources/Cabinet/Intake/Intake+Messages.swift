@@ -17,7 +17,8 @@ extension Intake {
         switch acceptance {
         case .accepted(let number, let owedCredits):
             receivers.owed.ring()
-            trace.emit(.payment(credits: payment.credits), at: clock.now(), payment: name)
+            trace.emit(
+                .payment(credits: payment.credits), at: clock.now(), payment: number.label(payment.transactionID))
             logger.info(
                 "Payment accepted",
                 metadata: [
@@ -25,7 +26,7 @@ extension Intake {
                     "owed.credits": "\(owedCredits)",
                 ])
         case .duplicate(let number, let outcome):
-            trace.emit(.duplicate, at: clock.now(), payment: name)
+            trace.emit(.duplicate, at: clock.now(), payment: number.label(payment.transactionID))
             logger.notice(
                 "Payment came again and was not credited again",
                 metadata: ["payment": "\(name)", "payment.number": "\(number)", "outcome": "\(outcome.rawValue)"])
@@ -47,7 +48,7 @@ extension Intake {
         if result == .cancelledWaiting {
             trace.emit(.outcome(.cancelled, .cancelled), at: clock.now(), payment: cancel.transactionID.rawValue)
         }
-        logger.notice("Payment cancelled", metadata: ["payment": "\(cancel.transactionID)", "result": "\(result)"])
+        logger.notice("Cancel taken", metadata: ["payment": "\(cancel.transactionID)", "result": "\(result)"])
     }
 
     func takeGameOver(_ message: BrokerMessage) throws {

@@ -55,7 +55,7 @@ import Testing
         bench.send(IntakeBench.cancel("pi_1"), on: .cancel)
         #expect(try receipts() == ["pi_1 accepted 0/1", "pi_1 delivered 1/1", "pi_1 delivered 1/1"])
         #expect(
-            bench.bench.log.metadata("Payment cancelled")["result"] == "alreadyFinal(CabinetModel.Outcome.delivered)")
+            bench.bench.log.metadata("Cancel taken")["result"] == "alreadyFinal(CabinetModel.Outcome.delivered)")
     }
 
     @Test func `a cancel that cannot be read is refused and harms nobody`() throws {

@@ -59,6 +59,13 @@ import Testing
         #expect(bench.bench.traceEvents().map(\.kind) == [.payment(credits: 1), .duplicate])
     }
 
+    // G7: its edges and its outcome bear that name too.
+    @Test func `a payment without an id is traced by its number in the ledger`() throws {
+        bench.send(IntakeBench.payment(nil, at: "2024-07-01T12:00:00.5Z"))
+        bench.send(IntakeBench.payment(nil, at: "2024-07-01T12:00:00.5Z"))
+        #expect(bench.bench.traceEvents().map(\.payment) == ["#1", "#1"])
+    }
+
     @Test func `the same id with other credits is a conflict`() throws {
         bench.send(IntakeBench.payment(credits: 1))
         #expect(bench.send(IntakeBench.payment(credits: 2)) == .acknowledge)
