@@ -12,12 +12,12 @@ public enum UnixSocket {
     ///   - path: At most 107 bytes.
     ///   - mode: The rights of the file, whatever the umask; connecting needs the right to write.
     ///   - group: The name of the group that the file is given to; `nil` leaves it as it falls.
-    ///   - backlog: How many connections may wait to be accepted.
+    ///   - backlog: How many connections may wait to be accepted; a caller that does not wait is refused beyond (`EAGAIN`).
     /// - Returns: The listening socket.
     /// - Throws: ``SystemError``: `EADDRINUSE` when somebody listens there or another file is in the way,
     ///   `ENAMETOOLONG` for the path, `ENOENT` for the directory or the group, `EPERM` for a group that is not ours.
     public static func listen(
-        path: String, mode: UInt32, group: String? = nil, backlog: CInt = 16
+        path: String, mode: UInt32, group: String? = nil, backlog: CInt = 128
     ) throws(SystemError) -> Descriptor {
         let socket = try bind(SOCK_STREAM, path: path, mode: mode, group: group)
         // Only now can anybody connect: the rights are in place.
