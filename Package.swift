@@ -58,6 +58,8 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
         // What Swift cannot say about glibc: calls behind _GNU_SOURCE, variadic calls, macros.
         .target(name: "CPlatform"),
+        // GPIO lines alike over libgpiod 1.6 and 2.x: whichever pkg-config finds.
+        .target(name: "CGPIO", dependencies: ["CGpiod"]),
 
         // Pure: values and machines. No I/O, no clock, no Foundation.
         .target(name: "CabinetModel", swiftSettings: houseSettings),
@@ -69,7 +71,7 @@ let package = Package(
             name: "Mosquitto", dependencies: ["CMosquitto", "COpenSSL", "CabinetPlatform"],
             swiftSettings: houseSettings),
         .target(
-            name: "GPIO", dependencies: ["CGpiod", "CabinetModel", "CabinetPlatform"], swiftSettings: houseSettings),
+            name: "GPIO", dependencies: ["CGPIO", "CabinetModel", "CabinetPlatform"], swiftSettings: houseSettings),
         .target(
             name: "Ledger", dependencies: ["CabinetModel", "CabinetPlatform", "CabinetProtocol", grdb],
             swiftSettings: houseSettings),

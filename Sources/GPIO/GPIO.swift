@@ -1,3 +1,4 @@
+import CGPIO
 package import CabinetModel
 import CabinetPlatform
 import Glibc
@@ -7,6 +8,9 @@ import Glibc
 /// Everything here blocks for some ioctls and may be called from any thread. To use a line, see ``OutputLine`` and
 /// ``InputLine``.
 public enum GPIO {
+    /// The version of libgpiod that this process runs with, such as `1.6.3`.
+    public static var libraryVersion: String { String(cString: gpio_library_version()) }
+
     /// Every chip, by number.
     ///
     /// A chip that vanishes while it is looked at is left out.

@@ -7,8 +7,13 @@ import Testing
     private let claimed = MonotonicInstant(nanoseconds: 1_000)
     private let now = MonotonicInstant(nanoseconds: 9_000)
 
-    private func record(_ isActive: Bool, at nanoseconds: Int64) -> EdgeSequence.Record {
-        EdgeSequence.Record(isActive: isActive, nanoseconds: nanoseconds)
+    private func record(_ isActive: Bool, at nanoseconds: Int64, number: UInt32? = nil) -> EdgeSequence.Record {
+        EdgeSequence.Record(isActive: isActive, nanoseconds: nanoseconds, number: number)
+    }
+
+    /// One record of each number, every second one active.
+    private func numbered(_ numbers: [UInt32]) -> [EdgeSequence.Record] {
+        numbers.enumerated().map { record($0.isMultiple(of: 2), at: 2_000 + Int64($0), number: $1) }
     }
 
     private func take(_ records: [EdgeSequence.Record], capacity: Int = 16) -> EdgeBatch {
@@ -47,6 +52,29 @@ import Testing
         let batch = take(records, capacity: 4)
         #expect(batch.edges.count == count)
         #expect(batch.overflowed == overflowed)
+    }
+
+    @Test(arguments: [
+        (numbers: [1, 2, 3], overflowed: false), (numbers: [1, 3], overflowed: true),
+        (numbers: [2, 3], overflowed: true),
+    ])
+    func `a number left out is an overflow, and the first one is 1`(numbers: [UInt32], overflowed: Bool) {
+        #expect(take(numbered(numbers)).overflowed == overflowed)
+    }
+
+    @Test func `a full queue of numbered edges is none, as long as no number is left out`() {
+        #expect(!take(numbered([1, 2, 3, 4]), capacity: 4).overflowed)
+    }
+
+    @Test func `numbers go on from one reading to the next, and around after the last one`() {
+        var sequence = EdgeSequence(claimedAt: claimed)
+        let readings: [[UInt32]] = [[1], [2], [4_294_967_295], [0, 1], [3]]
+        let batches = readings.map { numbers in
+            // Each number has one value, so that no two equal edges follow each other.
+            let records = numbers.map { record($0.isMultiple(of: 2), at: 2_000, number: $0) }
+            return sequence.take(records, capacity: 16, now: now)
+        }
+        #expect(batches.map(\.overflowed) == [false, false, true, false, true])
     }
 
     @Test(arguments: [
