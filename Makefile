@@ -9,6 +9,10 @@ PRODUCT_FLAGS = -c release --static-swift-stdlib $(LINK_FLAGS) $(SWIFT_FLAGS)
 # The tests' own build folder: they compile in the fault points, which must never reach a product.
 TEST_FLAGS = $(SWIFT_FLAGS) --traits FaultPoints --scratch-path .build-test
 RELEASE_TEST_FLAGS = -c release -Xswiftc -enable-testing
+# The lab's tests, once for each generation of libgpiod; the second one has a build folder of its own.
+LAB_TESTS = coinpulse-lab-tests
+LAB_SCRIPTS = $(addprefix Tests/Lab/,build-kernel init run test)
+GPIOD2_FLAGS = $(SWIFT_FLAGS) --traits FaultPoints --scratch-path .build-gpiod2
 
 # Where `make install` puts things. systemd and udev look below /usr and /usr/local, so PREFIX is one of the two.
 PREFIX ?= /usr/local
@@ -24,10 +28,10 @@ folders = $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/coinpulse.conf
 rules = $(DESTDIR)$(PREFIX)/lib/udev/rules.d/60-coinpulse.rules
 
 .DEFAULT_GOAL = build
-.PHONY: help setup build bench-build demo test test-debug test-release test-tsan soak bench lint format install activate uninstall clean
+.PHONY: help setup build bench-build demo test test-debug test-release test-tsan lab lab-kernel lab-gpiod1 lab-gpiod2 soak bench lint format install activate uninstall clean
 
 help: ## Lists the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Installs the Debian packages that building and testing need
 	scripts/setup
@@ -38,7 +42,7 @@ build: ## Builds the product in release mode, into .build/release
 demo: ## Runs a cabinet on this machine: broker, daemon, simulated lines, a payment
 	scripts/demo
 
-test: test-debug test-release ## Runs every test in debug and in release mode
+test: test-debug test-release lab ## Runs every test in debug and in release mode, and those of the lab
 
 test-debug: ## Runs every test in debug mode
 	scripts/test $(TEST_FLAGS)
@@ -48,6 +52,19 @@ test-release: ## Runs every test in release mode, as the product is compiled
 
 test-tsan: ## Runs every test under the thread sanitizer
 	scripts/test $(SWIFT_FLAGS) --traits FaultPoints --scratch-path .build-tsan --sanitize=thread
+
+lab: lab-gpiod1 lab-gpiod2 ## Runs the tests that need GPIO chips, in a kernel that simulates them, with libgpiod 1.6 and 2.x
+
+lab-kernel: ## Builds the kernel of the lab, unless it is cached
+	Tests/Lab/build-kernel
+
+lab-gpiod1: lab-kernel ## Runs the tests of the lab with the installed libgpiod
+	swift build $(TEST_FLAGS) $(RELEASE_TEST_FLAGS) --product $(LAB_TESTS)
+	Tests/Lab/test "$$(pkg-config --modversion libgpiod)" .build-test/release/$(LAB_TESTS)
+
+lab-gpiod2: lab-kernel ## Runs the tests of the lab with libgpiod 2.x from Debian's backports
+	scripts/gpiod2 swift build $(GPIOD2_FLAGS) --product $(LAB_TESTS)
+	scripts/gpiod2 Tests/Lab/test 2. .build-gpiod2/debug/$(LAB_TESTS)
 
 soak: ## Runs the tests that take minutes and hours, in release mode
 	COINPULSE_SOAK=1 TEST_LIMIT=24h scripts/test $(TEST_FLAGS) $(RELEASE_TEST_FLAGS)
@@ -60,7 +77,7 @@ bench: ## Measures pulse widths, latency and memory
 
 lint: ## Checks the format of Swift, shell scripts and manual pages
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
-	shellcheck .ci/run $(wildcard scripts/*)
+	shellcheck .ci/run $(wildcard scripts/*) $(LAB_SCRIPTS)
 	mandoc -T lint -W warning man/*
 
 format: ## Formats the Swift files in place
@@ -96,4 +113,4 @@ uninstall: ## Removes what `make install` put there; the configuration, the secr
 	rm -rf $(documents)
 
 clean: ## Removes everything that was built
-	rm -rf .build .build-test .build-tsan
+	rm -rf .build .build-test .build-tsan .build-gpiod2

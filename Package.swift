@@ -102,6 +102,14 @@ let package = Package(
             ],
             path: "Benchmarks", swiftSettings: houseSettings),
 
+        // Runs inside the lab, a kernel with simulated GPIO chips (Tests/Lab), where there is no `swift test`.
+        .executableTarget(
+            name: "coinpulse-lab-tests",
+            dependencies: [
+                "Cabinet", "CabinetModel", "CabinetPlatform", "GPIO", "TestSupport", inMemoryLogging, logging,
+            ],
+            path: "Tests/LabTests", swiftSettings: houseSettings),
+
         // Tests: one target per module; what several of them need is in TestSupport.
         .target(
             name: "TestSupport",
