@@ -72,13 +72,13 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func `a contact that is closed at the start is told then if that was asked, and when it opens`(asked: Bool) throws {
+    func `a contact that is closed at the start is told unless that is known, and when it opens`(isKnown: Bool) throws {
         var contact = try Contact(wire, seed: 1)
         try contact.change()
-        let input = try WatchedInput(wire, debounce: .milliseconds(20), tellsInitialLevel: asked)
-        if asked { #expect(input.wait(for: 1) == [true]) }
+        let input = try WatchedInput(wire, debounce: .milliseconds(20), knownLevel: isKnown)
+        if !isKnown { #expect(input.wait(for: 1) == [true]) }
         try contact.change()
-        let expected = asked ? [true, false] : [false]
+        let expected = isKnown ? [false] : [true, false]
         #expect(input.wait(for: expected.count) == expected)
     }
 

@@ -18,7 +18,7 @@ final class WatchedInput: Sendable {
 
     init(
         _ wire: SimulatedLine, active: ActiveLevel = .high, debounce: Duration, hold: Duration = .zero,
-        tellsInitialLevel: Bool = true
+        knownLevel: Bool = false
     ) throws {
         let loop = try EventLoop()
         let (told, log) = (told, log)
@@ -27,11 +27,11 @@ final class WatchedInput: Sendable {
         self.line = line
         let watcher = InputWatcher(
             loop: loop, description: .init(name: "input", debounce: debounce, hold: hold), clock: .system, trace: .none,
-            logger: Logger(label: "lab") { _ in log }, claim: { line }
+            logger: Logger(label: "lab") { _ in log }, claim: { line }, onLoss: { _ in }
         ) { isActive in
             told.change { $0.append(isActive) }
         }
-        watcher.start(with: line, tellsInitialLevel: tellsInitialLevel)
+        watcher.start(with: line, knownLevel: knownLevel)
         self.loop = loop
         thread = try NamedThread.start(name: "loop") { loop.run() }
         // What changes before the watcher has looked would be no change.
