@@ -1,17 +1,16 @@
-import CabinetModel
-import CabinetProtocol
-import TestSupport
+package import CabinetModel
+package import CabinetProtocol
 
 /// A payment as the ledger has it and the control socket tells it.
-struct LedgerEntry {
+package struct LedgerEntry {
     /// Empty for a payment without one.
-    let transaction: String
-    let outcome: Outcome
-    let pulses: PulseTally
+    package let transaction: String
+    package let outcome: Outcome
+    package let pulses: PulseTally
 
-    var name: PaymentName? { TransactionID(transaction).map(PaymentName.transaction) }
+    package var name: PaymentName? { TransactionID(transaction).map(PaymentName.transaction) }
 
-    init(_ object: JSONObject) throws {
+    package init(_ object: JSONObject) throws {
         guard case .string(let word) = object["outcome"], let outcome = Outcome(rawValue: word),
             case .object(let pulses) = object["pulses"]
         else { throw DaemonFailure("no payment: \(object)") }
@@ -27,7 +26,7 @@ struct LedgerEntry {
 
 extension DaemonUnderTest {
     /// Every payment of its ledger, oldest first.
-    func ledgerEntries() throws -> [LedgerEntry] {
+    package func ledgerEntries() throws -> [LedgerEntry] {
         try payments().map(LedgerEntry.init)
     }
 }
