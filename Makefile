@@ -68,6 +68,7 @@ lab-gpiod2: lab-kernel ## Runs the tests of the lab with libgpiod 2.x from Debia
 
 soak: ## Runs the tests that take minutes and hours, in release mode
 	COINPULSE_SOAK=1 TEST_LIMIT=24h scripts/test $(TEST_FLAGS) $(RELEASE_TEST_FLAGS)
+	COINPULSE_SOAK=1 $(MAKE) lab
 
 bench-build: build ## Builds what measures, in release mode
 	swift build $(PRODUCT_FLAGS) --product coinpulse-bench

@@ -106,7 +106,8 @@ let package = Package(
         .executableTarget(
             name: "coinpulse-lab-tests",
             dependencies: [
-                "Cabinet", "CabinetModel", "CabinetPlatform", "GPIO", "TestSupport", inMemoryLogging, logging,
+                "Cabinet", "CabinetModel", "CabinetPlatform", "CabinetProtocol", "GPIO", "TestSupport",
+                "coinpulsed", inMemoryLogging, logging,
             ],
             path: "Tests/LabTests", swiftSettings: houseSettings),
 

@@ -1,0 +1,44 @@
+import CabinetModel
+import CabinetProtocol
+import TestSupport
+import Testing
+
+/// What was paid, and what the kernel must have counted for it in the end.
+struct LabAccount {
+    private(set) var sent: [String: Int] = [:]
+    /// How often the daemon was killed: as many pulses at most may be uncertain.
+    var kills = 0
+
+    var credits: Int { sent.values.reduce(0, +) }
+
+    /// Publishes a payment, now or as soon as the payer is back at its broker.
+    mutating func pay(_ transaction: String, credits: Int, through payer: TestPayer) throws {
+        sent[transaction] = credits
+        while (try? payer.pay(transaction, credits: credits)) == nil { try payer.awaitConnected() }
+    }
+
+    /// Lets the running daemon give everything, and compares its ledger with what the kernel counted.
+    ///
+    /// An interrupted pulse is repeated in these cabinets: it closed the switch once more, or had not.
+    ///
+    /// - Returns: How many pulses are uncertain.
+    @discardableResult
+    func settle(_ cabinet: LabCabinet, pulsesPerCredit: Int = 1) throws -> Int {
+        try cabinet.payer.await("told the outcome of every payment", within: .seconds(60)) { payer in
+            try sent.keys.allSatisfy { try payer.outcomes(of: $0).last == .delivered }
+        }
+        let payments = try cabinet.daemon.ledgerEntries()
+        #expect(payments.map(\.transaction).sorted() == sent.keys.sorted())
+        for payment in payments {
+            #expect(payment.outcome == .delivered && payment.pulses.emitted == payment.pulses.asked, "\(payment)")
+            #expect(payment.pulses.asked == sent[payment.transaction].map { $0 * pulsesPerCredit }, "\(payment)")
+        }
+        let emitted = payments.map(\.pulses.emitted).reduce(0, +)
+        let uncertain = payments.map(\.pulses.uncertain).reduce(0, +)
+        let counted = try cabinet.pulses.count
+        #expect(emitted == credits * pulsesPerCredit)
+        #expect(uncertain <= kills)
+        #expect((emitted...emitted + uncertain).contains(counted), "the kernel counted \(counted)")
+        return uncertain
+    }
+}
