@@ -22,7 +22,8 @@ enum Report {
 
             - *published → first edge* runs from just before the publish in another process to the coin switch closing: the broker,
               the commit of the payment, the thread change, and the commit of `begun`.
-            - *pulse width error* is measured − asked, from the daemon's own edges; the pulse thread had SCHED_FIFO.
+            - *pulse width error* is measured − asked, from the daemon's own edges; the pulse thread had SCHED_FIFO. On a virtual
+              machine its maximum, not its p99, also holds the moments at which the host ran somebody else.
             - *payments accepted* counts payments at QoS 1 while pulses are held back, each in its own commit, with its receipt leaving.
             - *wake-ups* are voluntary context switches of all threads over 30 s; *CPU* is their run time over the same.
 
