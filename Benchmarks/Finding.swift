@@ -24,6 +24,9 @@ struct Finding {
         isMet = limits.allSatisfy { _, limit, value in limit.map { value <= $0 } ?? true }
     }
 
+    /// For the reader of the table; nothing where nothing was aimed at.
+    var verdict: String { target == "-" ? "-" : isMet ? "yes" : "**no**" }
+
     static func milliseconds(_ duration: Duration) -> String {
         decimal(Double(duration.wholeNanoseconds) / 1_000_000, places: 3)
     }

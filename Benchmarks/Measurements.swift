@@ -42,10 +42,12 @@ enum Measurements {
         }
         defer { for process in load { process.end(SIGKILL) } }
         let payer = try TestPayer(brokerPort: broker.port)
+        let timer = try BareTimer(every: asked)
         try payer.pay("train", credits: pulses)
         usleep(200_000)
         try cabinet.await(credits: 0)
         usleep(500_000)
+        let bare = timer.stop()
         let edges = try cabinet.coinEdges()
         let errors = zip(edges, edges.dropFirst()).filter { $0.0.isClosing && !$0.1.isClosing }.map {
             $0.0.at.duration(to: $0.1.at) - asked
@@ -58,6 +60,7 @@ enum Measurements {
             Finding(
                 "… shortest", "\(Finding.milliseconds(times.minimum)) ms", target: "never short (≥ 0)",
                 isMet: times.minimum >= .zero),
+            Finding("… of a bare timer meanwhile", bare),
         ]
     }
 

@@ -3,7 +3,7 @@ import Foundation
 /// The findings as a page of Markdown.
 enum Report {
     static func text(_ findings: [Finding], isQuick: Bool) -> String {
-        let rows = findings.map { "| \($0.what) | \($0.measured) | \($0.target) | \($0.isMet ? "yes" : "**no**") |" }
+        let rows = findings.map { "| \($0.what) | \($0.measured) | \($0.target) | \($0.verdict) |" }
         let day = Date().formatted(.iso8601.year().month().day())
         let budget = isQuick ? " with the short budget (`--quick`)" : ""
         return """
@@ -22,8 +22,9 @@ enum Report {
 
             - *published → first edge* runs from just before the publish in another process to the coin switch closing: the broker,
               the commit of the payment, the thread change, and the commit of `begun`.
-            - *pulse width error* is measured − asked, from the daemon's own edges; the pulse thread had SCHED_FIFO. On a virtual
-              machine its maximum, not its p99, also holds the moments at which the host ran somebody else.
+            - *pulse width error* is measured − asked, from the daemon's own edges; the pulse thread had SCHED_FIFO. The *bare
+              timer* is a real-time thread of another process, which does nothing but meet instants: it shows what the
+              machine does to any thread, and on a virtual machine the moments at which the host ran somebody else.
             - *payments accepted* counts payments at QoS 1 while pulses are held back, each in its own commit, with its receipt leaving.
             - *wake-ups* are voluntary context switches of all threads over 30 s; *CPU* is their run time over the same.
 
