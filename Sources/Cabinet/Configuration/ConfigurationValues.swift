@@ -64,7 +64,10 @@ struct ConfigurationValues {
 
     #if FAULT_POINTS
         /// What the crash tests tell the daemon, and what they inherit from those who run them.
-        private static let forTests = ["COINPULSE_FAULT", "COINPULSE_FAULT_EDGES", "COINPULSE_SEED", "COINPULSE_SOAK"]
+        private static let forTests = [
+            "COINPULSE_FAULT", "COINPULSE_FAULT_EDGES", "COINPULSE_FAULT_SYNCHRONOUS", "COINPULSE_SEED",
+            "COINPULSE_SOAK",
+        ]
     #else
         private static let forTests: [String] = []
     #endif

@@ -2,7 +2,7 @@ package import CabinetModel
 package import CabinetProtocol
 
 /// A payment as the ledger has it and the control socket tells it.
-package struct LedgerEntry {
+package struct LedgerEntry: Sendable {
     /// Empty for a payment without one.
     package let transaction: String
     package let outcome: Outcome
@@ -21,12 +21,5 @@ package struct LedgerEntry {
         }
         self.outcome = outcome
         self.pulses = try PulseTally(members: pulses)
-    }
-}
-
-extension DaemonUnderTest {
-    /// Every payment of its ledger, oldest first.
-    package func ledgerEntries() throws -> [LedgerEntry] {
-        try payments().map(LedgerEntry.init)
     }
 }
