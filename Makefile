@@ -11,6 +11,7 @@ TEST_FLAGS = $(SWIFT_FLAGS) --traits FaultPoints --scratch-path .build-test
 RELEASE_TEST_FLAGS = -c release -Xswiftc -enable-testing
 # The lab's tests, once for each generation of libgpiod; the second one has a build folder of its own.
 LAB_TESTS = coinpulse-lab-tests
+POWER_CUT_TESTS = coinpulse-power-cut-tests
 LAB_SCRIPTS = $(addprefix Tests/Lab/,build-kernel init run test)
 GPIOD2_FLAGS = $(SWIFT_FLAGS) --traits FaultPoints --scratch-path .build-gpiod2
 
@@ -28,7 +29,7 @@ folders = $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/coinpulse.conf
 rules = $(DESTDIR)$(PREFIX)/lib/udev/rules.d/60-coinpulse.rules
 
 .DEFAULT_GOAL = build
-.PHONY: help setup build bench-build demo test test-debug test-release test-tsan lab lab-kernel lab-gpiod1 lab-gpiod2 soak bench lint format install activate uninstall clean
+.PHONY: help setup build bench-build demo test test-debug test-release test-tsan lab lab-kernel lab-gpiod1 lab-gpiod2 lab-power soak bench lint format install activate uninstall clean
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,7 +54,7 @@ test-release: ## Runs every test in release mode, as the product is compiled
 test-tsan: ## Runs every test under the thread sanitizer
 	scripts/test $(SWIFT_FLAGS) --traits FaultPoints --scratch-path .build-tsan --sanitize=thread
 
-lab: lab-gpiod1 lab-gpiod2 ## Runs the tests that need GPIO chips, in a kernel that simulates them, with libgpiod 1.6 and 2.x
+lab: lab-gpiod1 lab-gpiod2 lab-power ## Runs the tests that need GPIO chips, in a kernel that simulates them, and the power cuts
 
 lab-kernel: ## Builds the kernel of the lab, unless it is cached
 	Tests/Lab/build-kernel
@@ -66,7 +67,13 @@ lab-gpiod2: lab-kernel ## Runs the tests of the lab with libgpiod 2.x from Debia
 	scripts/gpiod2 swift build $(GPIOD2_FLAGS) --product $(LAB_TESTS)
 	scripts/gpiod2 Tests/Lab/test 2. .build-gpiod2/debug/$(LAB_TESTS)
 
-soak: ## Runs the tests that take minutes and hours, in release mode
+lab-power: lab-kernel ## Cuts the power of a cabinet in the lab, again and again
+	swift build $(TEST_FLAGS) $(RELEASE_TEST_FLAGS) --product coinpulsed
+	swift build $(TEST_FLAGS) $(RELEASE_TEST_FLAGS) --product $(POWER_CUT_TESTS)
+	.build-test/release/$(POWER_CUT_TESTS)
+
+soak: lab-kernel ## Runs the tests that take minutes and hours, in release mode
+	COINPULSE_SOAK=1 $(MAKE) lab-power
 	COINPULSE_SOAK=1 TEST_LIMIT=24h scripts/test $(TEST_FLAGS) $(RELEASE_TEST_FLAGS)
 	COINPULSE_SOAK=1 $(MAKE) lab
 

@@ -111,6 +111,12 @@ let package = Package(
             ],
             path: "Tests/LabTests", swiftSettings: houseSettings),
 
+        // Cuts the power of a cabinet in the lab, from outside.
+        .executableTarget(
+            name: "coinpulse-power-cut-tests",
+            dependencies: ["CabinetModel", "CabinetPlatform", "CabinetProtocol", "TestSupport"],
+            path: "Tests/PowerCutTests", swiftSettings: houseSettings),
+
         // Tests: one target per module; what several of them need is in TestSupport.
         .target(
             name: "TestSupport",
