@@ -56,6 +56,10 @@ let package = Package(
         .systemLibrary(name: "CGpiod", pkgConfig: "libgpiod", providers: [.apt(["libgpiod-dev"])]),
         .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CSDL2", pkgConfig: "sdl2", providers: [.apt(["libsdl2-dev"])]),
+        .systemLibrary(name: "CSDL2TTF", pkgConfig: "SDL2_ttf", providers: [.apt(["libsdl2-ttf-dev"])]),
+        .systemLibrary(name: "CSDL2Image", pkgConfig: "SDL2_image", providers: [.apt(["libsdl2-image-dev"])]),
         // What Swift cannot say about glibc: calls behind _GNU_SOURCE, variadic calls, macros.
         .target(name: "CPlatform"),
         // GPIO lines alike over libgpiod 1.6 and 2.x: whichever pkg-config finds.
@@ -64,6 +68,8 @@ let package = Package(
         // Pure: values and machines. No I/O, no clock, no Foundation.
         .target(name: "CabinetModel", swiftSettings: houseSettings),
         .target(name: "CabinetProtocol", dependencies: ["CabinetModel"], swiftSettings: houseSettings),
+
+        .target(name: "Raster", swiftSettings: houseSettings),
 
         // Adapters: one C library or system facility each.
         .target(name: "CabinetPlatform", dependencies: ["CabinetModel", "CPlatform"], swiftSettings: houseSettings),
@@ -76,12 +82,25 @@ let package = Package(
             name: "Ledger", dependencies: ["CabinetModel", "CabinetPlatform", "CabinetProtocol", grdb],
             swiftSettings: houseSettings),
 
+        .target(name: "QRCode", dependencies: ["CQREncode"], swiftSettings: houseSettings),
+        .target(name: "Lettering", dependencies: ["CSDL2TTF", "Raster"], swiftSettings: houseSettings),
+        .target(name: "Pictures", dependencies: ["CSDL2Image", "Raster"], swiftSettings: houseSettings),
+        .target(name: "Screen", dependencies: ["CSDL2", "Raster"], swiftSettings: houseSettings),
+
         // Application: the services and the seams.
         .target(
             name: "Cabinet",
             dependencies: [
                 "CabinetModel", "CabinetPlatform", "CabinetProtocol", "Ledger", configuration, logging,
                 serviceLifecycle, yams,
+            ],
+            swiftSettings: houseSettings),
+
+        .target(
+            name: "Attract",
+            dependencies: [
+                "CabinetModel", "CabinetPlatform", "CabinetProtocol", "Lettering", "Pictures", "QRCode", "Raster",
+                "Screen", logging,
             ],
             swiftSettings: houseSettings),
 
@@ -139,6 +158,10 @@ let package = Package(
         .testTarget(
             name: "MosquittoTests", dependencies: ["CabinetPlatform", "Mosquitto", "TestSupport"],
             swiftSettings: houseSettings),
+        .testTarget(name: "RasterTests", dependencies: ["Raster"], swiftSettings: houseSettings),
+        .testTarget(name: "QRCodeTests", dependencies: ["QRCode", "Raster"], swiftSettings: houseSettings),
+        .testTarget(name: "LetteringTests", dependencies: ["Lettering", "Raster"], swiftSettings: houseSettings),
+        .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Raster"], swiftSettings: houseSettings),
         .testTarget(
             name: "LedgerTests",
             dependencies: ["CabinetModel", "CabinetPlatform", "CabinetProtocol", "Ledger", "TestSupport", grdb],

@@ -1,0 +1,2 @@
+/// The show.
+package struct Show {}

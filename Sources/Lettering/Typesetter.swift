@@ -1,0 +1,2 @@
+/// Sets text.
+public final class Typesetter {}

@@ -1,0 +1,2 @@
+/// Pictures on disk.
+public enum PictureFile {}

@@ -1,0 +1,2 @@
+/// A QR code symbol.
+public struct QRCode {}

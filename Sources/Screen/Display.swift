@@ -1,0 +1,2 @@
+/// The display.
+public final class Display {}
