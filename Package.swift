@@ -87,12 +87,18 @@ let package = Package(
         .target(name: "Pictures", dependencies: ["CSDL2Image", "Raster"], swiftSettings: houseSettings),
         .target(name: "Screen", dependencies: ["CSDL2", "Raster"], swiftSettings: houseSettings),
 
+        // What the operator decides: one file, which the daemon and the attract screen both read.
+        .target(
+            name: "CabinetSettings",
+            dependencies: ["CabinetModel", "CabinetPlatform", "CabinetProtocol", configuration, logging, yams],
+            swiftSettings: houseSettings),
+
         // Application: the services and the seams.
         .target(
             name: "Cabinet",
             dependencies: [
-                "CabinetModel", "CabinetPlatform", "CabinetProtocol", "Ledger", configuration, logging,
-                serviceLifecycle, yams,
+                "CabinetModel", "CabinetPlatform", "CabinetProtocol", "CabinetSettings", "Ledger", logging,
+                serviceLifecycle,
             ],
             swiftSettings: houseSettings),
 
@@ -108,8 +114,8 @@ let package = Package(
         .executableTarget(
             name: "coinpulsed",
             dependencies: [
-                "Cabinet", "CabinetModel", "CabinetPlatform", "CabinetProtocol", "GPIO", "Ledger", "Mosquitto",
-                argumentParser, logging, serviceLifecycle,
+                "Cabinet", "CabinetModel", "CabinetPlatform", "CabinetProtocol", "CabinetSettings", "GPIO", "Ledger",
+                "Mosquitto", argumentParser, logging, serviceLifecycle,
             ],
             swiftSettings: houseSettings),
 
@@ -167,6 +173,10 @@ let package = Package(
             dependencies: ["CabinetModel", "CabinetPlatform", "CabinetProtocol", "Ledger", "TestSupport", grdb],
             swiftSettings: houseSettings),
         .testTarget(
+            name: "CabinetSettingsTests",
+            dependencies: ["CabinetModel", "CabinetSettings", "TestSupport", configuration, logging],
+            swiftSettings: houseSettings),
+        .testTarget(
             name: "CabinetTests",
             dependencies: [
                 "Cabinet", "CabinetModel", "CabinetPlatform", "CabinetProtocol", "Ledger", "TestSupport",
@@ -180,7 +190,7 @@ let package = Package(
             ],
             swiftSettings: houseSettings),
         .testTarget(
-            name: "PackagingTests", dependencies: ["Cabinet", "CabinetModel", "TestSupport"],
+            name: "PackagingTests", dependencies: ["CabinetModel", "CabinetSettings", "TestSupport"],
             swiftSettings: houseSettings),
     ]
 )

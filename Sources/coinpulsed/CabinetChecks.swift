@@ -2,6 +2,7 @@ import Cabinet
 import CabinetModel
 import CabinetPlatform
 import CabinetProtocol
+import CabinetSettings
 import GPIO
 import Logging
 

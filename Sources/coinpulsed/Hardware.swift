@@ -1,6 +1,7 @@
 import Cabinet
 import CabinetModel
 import CabinetPlatform
+import CabinetSettings
 import GPIO
 import Logging
 

@@ -1,6 +1,7 @@
 import Cabinet
 import CabinetModel
 import CabinetProtocol
+import CabinetSettings
 import Logging
 import Mosquitto
 

@@ -1,4 +1,4 @@
-import Cabinet
+import CabinetSettings
 import Testing
 
 /// The manual of the configuration says what the table of keys says.

@@ -1,3 +1,5 @@
+import CabinetModel
+
 /// One line of the log in the making, never longer than the bound.
 struct LogLine {
     /// The most bytes of a line, with its line end; less than the 4096 that a pipe takes in one piece.

@@ -1,6 +1,7 @@
 import CabinetModel
 import CabinetPlatform
 import CabinetProtocol
+import CabinetSettings
 import Ledger
 import Logging
 import Synchronization

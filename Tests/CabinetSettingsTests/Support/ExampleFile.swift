@@ -3,7 +3,7 @@ import Foundation
 /// `config/coinpulse.example.yaml`, as text and line by line.
 enum ExampleFile {
     static let path = URL(fileURLWithPath: #filePath)
-        .appendingPathComponent("../../../../../config/coinpulse.example.yaml").standardized.path
+        .appendingPathComponent("../../../../config/coinpulse.example.yaml").standardized.path
 
     static func text() throws -> String {
         try String(contentsOfFile: path, encoding: .utf8)

@@ -1,5 +1,5 @@
-import Cabinet
 import CabinetModel
+import CabinetSettings
 import Testing
 
 /// What each kind of value accepts and refuses.

@@ -1,4 +1,4 @@
-import Cabinet
+import CabinetSettings
 import Foundation
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+import CabinetModel
 import Configuration
 
 /// The values of all keys from environment, file and table, in that order, and what is found wrong while they are read.

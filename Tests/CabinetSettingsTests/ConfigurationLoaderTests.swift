@@ -1,5 +1,5 @@
-import Cabinet
 import CabinetModel
+import CabinetSettings
 import Logging
 import Testing
 

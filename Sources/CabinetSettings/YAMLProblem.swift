@@ -1,3 +1,4 @@
+import CabinetModel
 import Yams
 
 /// Puts what the YAML parser complains about into one line, without repeating what the file says: it may be a secret.

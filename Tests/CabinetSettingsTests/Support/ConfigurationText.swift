@@ -1,4 +1,4 @@
-import Cabinet
+import CabinetSettings
 
 /// Loads configurations from text, the way the daemon loads its file.
 enum ConfigurationText {

@@ -1,4 +1,4 @@
-import Cabinet
+import CabinetSettings
 import Testing
 
 /// The broker's host, and what follows from it.

@@ -1,3 +1,4 @@
+import CabinetModel
 import Yams
 
 /// Which keys a configuration file holds, where, and in what shape; their values are read by the YAML provider.

@@ -1,5 +1,5 @@
-import Cabinet
 import CabinetModel
+import CabinetSettings
 import Testing
 
 /// The example file and the table of keys say the same.

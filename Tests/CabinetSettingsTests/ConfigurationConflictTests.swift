@@ -1,5 +1,5 @@
-import Cabinet
 import CabinetModel
+import CabinetSettings
 import Testing
 
 /// Values that are right on their own and wrong together.

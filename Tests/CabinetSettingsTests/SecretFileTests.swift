@@ -1,4 +1,4 @@
-import Cabinet
+import CabinetSettings
 import Testing
 
 /// Secrets and TLS files: where they are looked for, what is taken and what is refused.

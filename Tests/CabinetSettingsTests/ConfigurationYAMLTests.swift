@@ -1,4 +1,4 @@
-import Cabinet
+import CabinetSettings
 import Testing
 
 /// The structure of the file: what is YAML, which keys there are.

@@ -1,3 +1,5 @@
+import CabinetModel
+
 extension ConfigurationValues {
     /// The path of a readable file that a key names; `nil` where the key is not set, or after a complaint.
     mutating func file(_ key: ConfigurationKey) -> String? {
