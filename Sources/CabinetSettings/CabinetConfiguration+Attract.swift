@@ -17,7 +17,17 @@ extension CabinetConfiguration {
         case threeQuarters = "270"
     }
 
-    /// What the attract screen shows until the payment API sends a payment link.
+    /// A language that the screen's own words exist in, by its ISO 639-1 code.
+    package enum Language: String, CaseIterable, Sendable {
+        case english = "en"
+        case malay = "ms"
+        case german = "de"
+        case spanish = "es"
+        case japanese = "ja"
+    }
+
+    /// What the attract screen shows, and how; the daemon takes from it the payment link that is shown until the payment API
+    /// sends one.
     package struct Attract: Sendable, Equatable {
         /// Where the QR leads, as it was written: it may be shown only if the payment link's check allows it.
         package var url: String?
@@ -27,9 +37,12 @@ extension CabinetConfiguration {
         package var label: String?
         package var help: String?
         package var whilePlaying: WhilePlaying
-        package var rotate: Rotation
         /// Lower-case host names; when empty, no link is allowed.
         package var allowedHosts: [String]
+        package var language: Language
+        package var look: Look
+        package var slides: Slides
+        package var geometry: Geometry
 
         /// What the QR shows until another link is sent; `nil` without `attract.url`.
         ///
@@ -41,23 +54,31 @@ extension CabinetConfiguration {
 }
 
 extension CabinetConfiguration.Attract {
-    init?(reading values: inout ConfigurationValues) {
-        let url = values.text(.attractURL)
-        let price = values.text(.attractPrice)
-        let currency = values.text(.attractCurrency)
-        let label = values.text(.attractLabel)
-        let help = values.text(.attractHelp)
-        let whilePlaying = values.choice(.attractWhilePlaying, of: CabinetConfiguration.WhilePlaying.self)
-        let rotate = values.choice(.attractRotate, of: CabinetConfiguration.Rotation.self)
-        let allowedHosts = values.hosts(.attractAllowedHosts)
-        guard let whilePlaying, let rotate, let allowedHosts else { return nil }
-        // No error: a cabinet with a wrong link still takes the payments that come, and the API may send a right link.
-        if let url, PaymentLink.check(url: url, allowedHosts: allowedHosts) != nil {
-            values.warn(
-                .attractURL, "no QR is shown: the link is not https, or its host is not in attract.allowed_hosts")
-        }
-        self.init(
-            url: url, price: price, currency: currency, label: label, help: help, whilePlaying: whilePlaying,
-            rotate: rotate, allowedHosts: allowedHosts)
+    /// Letters, motion and colours.
+    package struct Look: Sendable, Equatable {
+        /// The absolute path of a font file that goes before the usual ones; `nil` for those alone.
+        package var font: String?
+        /// `false` when nothing moves but what changes.
+        package var hasMotion: Bool
+        package var background: RGB
+        package var accent: RGB
+        package var text: RGB
+    }
+
+    /// The operator's own pictures.
+    package struct Slides: Sendable, Equatable {
+        /// Absolute paths of files or folders, in the order of the show; whether anything is there is not known.
+        package var paths: [String]
+        /// How long each is shown; 3 s…10 min.
+        package var time: Duration
+    }
+
+    /// How the picture fits the monitor.
+    package struct Geometry: Sendable, Equatable {
+        package var rotate: CabinetConfiguration.Rotation
+        /// What stays free at each side, in percent of the width or height; 0…10.
+        package var safeAreaPercent: Int
+        /// The width of a pixel by its height, as the monitor shows it unturned; 0.25…4.
+        package var pixelAspect: Double
     }
 }

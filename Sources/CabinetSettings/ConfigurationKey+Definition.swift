@@ -172,14 +172,45 @@ extension ConfigurationKey {
             Definition(
                 Self.words(CabinetConfiguration.WhilePlaying.self), .value("release"),
                 "Whether the screen lets go of the display during a game or shows on.")
-        case .attractRotate:
-            Definition(
-                Self.words(CabinetConfiguration.Rotation.self), .value("0"),
-                "How far the picture is turned clockwise, in degrees.")
         case .attractAllowedHosts:
             Definition(
                 .hosts, .value("buy.stripe.com,checkout.stripe.com"),
                 "The hosts that the QR may lead to.")
+        case .attractLanguage:
+            Definition(
+                Self.words(CabinetConfiguration.Language.self), .value("en"),
+                "The language of the screen's own words.")
+        case .attractFont:
+            Definition(
+                .path, .described("the fonts of Debian"),
+                "The font file that texts are set in; letters that it lacks come from the fonts of Debian.")
+        case .attractMotion:
+            Definition(
+                .boolean, .value("true"), "Whether the background moves; without, only what changes is drawn anew.")
+        case .attractBackground:
+            Definition(.colour, .value("#140a32"), "The colour behind everything.")
+        case .attractAccent:
+            Definition(.colour, .value("#ffd447"), "The colour of what should catch the eye.")
+        case .attractText:
+            Definition(.colour, .value("#ffffff"), "The colour of the other texts.")
+        case .attractSlides:
+            Definition(
+                .paths, .described("none"), "The pictures of a slide show: PNG and JPEG files, or folders of them.")
+        case .attractSlideTime:
+            Definition(
+                .duration(.seconds(3) ... .seconds(600), orOff: false), .value("10s"), "How long a picture is shown.")
+        case .attractRotate:
+            Definition(
+                Self.words(CabinetConfiguration.Rotation.self), .value("0"),
+                "How far the picture is turned clockwise, in degrees.")
+        case .attractSafeArea:
+            Definition(
+                .integer(0...10), .value("0"),
+                "How much stays free at each side, for a monitor that hides its edges, in percent.")
+        case .attractPixelAspect:
+            Definition(
+                .decimal(0.25...4), .value("1"),
+                "The width of a pixel by its height, on a monitor whose pixels are not square.")
 
         case .ledgerPath:
             Definition(.path, .value("/var/lib/coinpulse/ledger.sqlite"), "The ledger's file.")

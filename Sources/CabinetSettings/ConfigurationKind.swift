@@ -12,6 +12,8 @@ package enum ConfigurationKind: Equatable, Sendable {
     /// One line of text without control characters, 1 to so many characters.
     case text(maximumLength: Int)
     case integer(ClosedRange<Int>)
+    /// A number in digits, with a point and at most six more digits where it is not whole.
+    case decimal(ClosedRange<Double>)
     /// A duration with its unit, and the word `off` where `orOff` is true.
     case duration(ClosedRange<Duration>, orOff: Bool)
     case boolean
@@ -25,6 +27,10 @@ package enum ConfigurationKind: Equatable, Sendable {
     case file
     /// A list of lower-case host names; in the environment separated by commas.
     case hosts
+    /// A list of absolute paths, like ``path``; in the environment separated by commas.
+    case paths
+    /// An ``RGB``.
+    case colour
 
     /// What to say of a value that is not of this kind, to follow the value.
     package var objection: String {
@@ -34,13 +40,15 @@ package enum ConfigurationKind: Equatable, Sendable {
         case .clientID: "is not a client id"
         case .text: "is empty or too long"
         case .integer: "is not a whole number"
+        case .decimal: "is not a number such as 1 or 1.25"
         case .duration: "is not a duration such as 100ms, 1.5s or 10m"
         case .boolean: "is neither true nor false"
         case .choice: "is not known"
         case .line: "is not a GPIO line"
-        case .path: "is not an absolute path"
+        case .path, .paths: "is not an absolute path"
         case .file: "is not a file"
         case .hosts: "is not a lower-case host name"
+        case .colour: "is not a colour such as #ffd447"
         }
     }
 
@@ -52,6 +60,8 @@ package enum ConfigurationKind: Equatable, Sendable {
         case .clientID: "1 to 128 visible ASCII characters"
         case .text(let maximumLength): "one line of 1 to \(maximumLength) characters"
         case .integer(let range): "\(range.lowerBound)…\(range.upperBound)"
+        case .decimal(let range):
+            DecimalNotation.format(range.lowerBound) + "…" + DecimalNotation.format(range.upperBound)
         case .duration(let range, let orOff):
             DurationNotation.format(range.lowerBound) + "…" + DurationNotation.format(range.upperBound)
                 + (orOff ? " or off" : "")
@@ -63,6 +73,8 @@ package enum ConfigurationKind: Equatable, Sendable {
         case .path: "an absolute path"
         case .file: "an absolute path, or a file name among the credentials"
         case .hosts: "a list of lower-case host names"
+        case .paths: "a list of absolute paths"
+        case .colour: "a colour in quotes, as \"#rrggbb\""
         }
     }
 }

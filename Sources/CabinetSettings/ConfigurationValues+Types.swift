@@ -46,6 +46,19 @@ extension ConfigurationValues {
         return number
     }
 
+    mutating func decimal(_ key: ConfigurationKey) -> Double? {
+        guard case .decimal(let range) = key.kind, let text = written(key) else { return nil }
+        guard let number = DecimalNotation.parse(text) else {
+            refuse(key, value: text, "\(key.kind.objection); \(expectation(key))")
+            return nil
+        }
+        guard range.contains(number) else {
+            refuse(key, value: text, "is out of range; \(expectation(key))")
+            return nil
+        }
+        return number
+    }
+
     /// A duration; `nil` also for `off`, where that is allowed.
     mutating func duration(_ key: ConfigurationKey) -> Duration? {
         guard case .duration(let range, let orOff) = key.kind, let text = written(key) else { return nil }
@@ -101,6 +114,18 @@ extension ConfigurationValues {
             refuse(key, value: host, "\(key.kind.objection); \(expectation(key))")
         }
         return hosts
+    }
+
+    mutating func paths(_ key: ConfigurationKey) -> [String]? {
+        guard let paths = writtenList(key) else { return nil }
+        for path in paths where !path.hasPrefix("/") || path.unicodeScalars.contains(where: \.mustBeEscaped) {
+            refuse(key, value: path, "\(key.kind.objection); \(expectation(key))")
+        }
+        return paths
+    }
+
+    mutating func colour(_ key: ConfigurationKey) -> RGB? {
+        value(key) { RGB($0) }
     }
 
     /// What is allowed and what the default is, to end a message with.

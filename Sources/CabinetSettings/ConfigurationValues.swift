@@ -114,7 +114,10 @@ struct ConfigurationValues {
     private mutating func isUsable(_ key: ConfigurationKey, wanted: ConfigurationDocument.Shape) -> Bool {
         guard environment[key.environmentName] == nil, let entry = document.entries[key.name], entry.shape != wanted
         else { return true }
-        if entry.shape == .nothing {
+        if entry.shape == .nothing, key.kind == .colour {
+            // To YAML the # of a colour without quotes begins a comment.
+            refuse(key, "has no value; write the colour in quotes, as in \"\(key.defaultText)\"")
+        } else if entry.shape == .nothing {
             refuse(key, "has no value; delete the line for the default (\(key.defaultText))")
         } else {
             refuse(key, "takes \(wanted == .list ? "a list, such as [a, b]" : "one value, not a list")")

@@ -34,8 +34,18 @@ struct ConfigurationLoaderTests {
         #expect(configuration.publish.status)
         #expect(configuration.attract.url == nil)
         #expect(configuration.attract.whilePlaying == .release)
-        #expect(configuration.attract.rotate == .none)
         #expect(configuration.attract.allowedHosts == ["buy.stripe.com", "checkout.stripe.com"])
+        #expect(configuration.attract.language == .english)
+        #expect(configuration.attract.look.font == nil)
+        #expect(configuration.attract.look.hasMotion)
+        #expect(configuration.attract.look.background == RGB(0x140A32))
+        #expect(configuration.attract.look.accent == RGB(0xFFD447))
+        #expect(configuration.attract.look.text == RGB(0xFFFFFF))
+        #expect(configuration.attract.slides.paths == [])
+        #expect(configuration.attract.slides.time == .seconds(10))
+        #expect(configuration.attract.geometry.rotate == .none)
+        #expect(configuration.attract.geometry.safeAreaPercent == 0)
+        #expect(configuration.attract.geometry.pixelAspect == 1)
         #expect(configuration.ledger.path == "/var/lib/coinpulse/ledger.sqlite")
         #expect(!configuration.ledger.isVolatileAllowed)
         #expect(configuration.control.directory == "/run/coinpulse")
@@ -54,7 +64,9 @@ struct ConfigurationLoaderTests {
             limits: {credits_per_message: 7}
             publish: {receipt: false, status: no}
             attract: {url: "https://pay.example/x", price: 1.00, currency: EUR, label: "1 credit", help: Ask,
-                      while_playing: show, rotate: 270, allowed_hosts: [pay.example]}
+                      while_playing: show, allowed_hosts: [pay.example], language: ja, font: /f.ttf, motion: off,
+                      background: "#000001", accent: "#AbCdEf", text: "#101010", slides: [/b, /a b.png],
+                      slide_time: 1m, rotate: 270, safe_area: 8, pixel_aspect: 0.25}
             ledger: {path: /tmp/l.sqlite, volatile: true}
             control: {directory: /tmp/run}
             log: {level: debug}
@@ -96,8 +108,18 @@ struct ConfigurationLoaderTests {
         #expect(configuration.attract.label == "1 credit")
         #expect(configuration.attract.help == "Ask")
         #expect(configuration.attract.whilePlaying == .show)
-        #expect(configuration.attract.rotate == .threeQuarters)
         #expect(configuration.attract.allowedHosts == ["pay.example"])
+        #expect(configuration.attract.language == .japanese)
+        #expect(configuration.attract.look.font == "/f.ttf")
+        #expect(!configuration.attract.look.hasMotion)
+        #expect(configuration.attract.look.background == RGB(0x000001))
+        #expect(configuration.attract.look.accent == RGB(0xABCDEF))
+        #expect(configuration.attract.look.text == RGB(0x101010))
+        #expect(configuration.attract.slides.paths == ["/b", "/a b.png"])
+        #expect(configuration.attract.slides.time == .seconds(60))
+        #expect(configuration.attract.geometry.rotate == .threeQuarters)
+        #expect(configuration.attract.geometry.safeAreaPercent == 8)
+        #expect(configuration.attract.geometry.pixelAspect == 0.25)
         #expect(configuration.ledger.path == "/tmp/l.sqlite")
         #expect(configuration.ledger.isVolatileAllowed)
         #expect(configuration.control.directory == "/tmp/run")
@@ -109,7 +131,8 @@ struct ConfigurationLoaderTests {
     @Test func `the environment wins over the file`() throws {
         let environment = [
             "COINPULSE_MACHINE_ID": "cab-9", "COINPULSE_COIN_PULSE": "50ms",
-            "COINPULSE_ATTRACT_ALLOWED_HOSTS": "a.example, b.example", "PATH": "/bin",
+            "COINPULSE_ATTRACT_ALLOWED_HOSTS": "a.example, b.example", "COINPULSE_ATTRACT_SLIDES": "/a,/b c",
+            "COINPULSE_ATTRACT_TEXT": "#123456", "PATH": "/bin",
         ]
 
         let configuration = try ConfigurationText.load(["coin.pulse": "80ms"], environment: environment)
@@ -117,6 +140,8 @@ struct ConfigurationLoaderTests {
         #expect(configuration.machineID == MachineID("cab-9"))
         #expect(configuration.coin.profile.width == .milliseconds(50))
         #expect(configuration.attract.allowedHosts == ["a.example", "b.example"])
+        #expect(configuration.attract.slides.paths == ["/a", "/b c"])
+        #expect(configuration.attract.look.text == RGB(0x123456))
     }
 
     @Test func `a wrong value in the environment is told with the variable's name`() {

@@ -39,6 +39,29 @@ struct ConfigurationValueTests {
         Limits(key: "coin.on_interrupted", accepted: ["repeat", "skip"], refused: ["retry"]),
         Limits(key: "attract.rotate", accepted: ["0", "90", "180", "270", "\"90\""], refused: ["45", "360", "-90"]),
         Limits(key: "attract.while_playing", accepted: ["release", "show"], refused: ["hide"]),
+        Limits(key: "attract.language", accepted: ["en", "ms", "de", "es", "ja"], refused: ["EN", "fr", "english"]),
+        Limits(key: "attract.font", accepted: ["/f.ttf"], refused: ["f.ttf", "DejaVu Sans", "\"\""]),
+        Limits(
+            key: "attract.slides", accepted: ["[]", "[/a, \"/b c\"]", "\n    - /a\n    - /b"],
+            refused: ["/a", "[a]", "[./a]", "[\"\"]", "[\"/a\\nb\"]", "[[/a]]"]),
+        Limits(key: "attract.slide_time", accepted: ["3s", "10m"], refused: ["2999ms", "601s", "off", "10"]),
+        Limits(key: "attract.motion", accepted: ["true", "off"], refused: ["1", "some"]),
+        Limits(
+            key: "attract.background", accepted: ["\"#000000\"", "\"#FFffFF\"", "'#0a1B2c'"],
+            refused: [
+                "\"#fff\"", "\"#12345\"", "\"#1234567\"", "\"#12345g\"", "\"#+12345\"", "\"# 12345\"", "123456",
+                "0x123456", "red", "\"#\"", "\"\"", "\"#１２３４５６\"",
+            ]),
+        Limits(key: "attract.accent", accepted: ["\"#ffd447\""], refused: ["yellow"]),
+        Limits(key: "attract.text", accepted: ["\"#ffffff\""], refused: ["white"]),
+        Limits(key: "attract.safe_area", accepted: ["0", "10"], refused: ["11", "-1", "5%", "2.5"]),
+        Limits(
+            key: "attract.pixel_aspect", accepted: ["0.25", "4", "4.0", "1.000000", "\"1.5\"", "0.833333"],
+            refused: [
+                "0.249999", "4.000001", "0", "1,0", "\"1,0\"", "1e0", "nan", ".nan", "inf", "0x1", "+1", "-1", "1.",
+                ".5",
+                "01", "01.5", "1.0000000", "1_0", "1:1", "4:3", "12345678901", "\"\"", "１",
+            ]),
         Limits(key: "log.level", accepted: ["trace", "debug", "critical"], refused: ["warn", "INFO"]),
         Limits(
             key: "coin.line", accepted: ["GPIO17", "\"pinctrl-rp1:17\"", "pinctrl-rp1:17"],
@@ -106,6 +129,21 @@ struct ConfigurationValueTests {
 
         #expect(problems.map(\.key) == [key])
         #expect(problems.allSatisfy { $0.message.hasPrefix("has no value; delete the line for the default") })
+    }
+
+    @Test(arguments: ["attract.background", "attract.accent", "attract.text"])
+    func `a colour without quotes, which YAML takes for a comment, is refused with the cure`(key: String) {
+        let problems = ConfigurationText.problems([key: "#ffd447"])
+
+        #expect(problems.map(\.key) == [key])
+        #expect(problems.allSatisfy { $0.message.hasPrefix("has no value; write the colour in quotes, as in \"#") })
+    }
+
+    @Test func `a decimal number is told what is allowed`() {
+        let problems = ConfigurationText.problems(["attract.pixel_aspect": "4,5"])
+
+        #expect(
+            problems.map(\.message) == ["4,5 is not a number such as 1 or 1.25; allowed: 0.25…4 (default 1)"])
     }
 
     @Test(arguments: ["machine.id", "coin.pulse", "broker.tls.ca_file"])

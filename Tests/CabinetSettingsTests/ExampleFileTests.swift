@@ -26,7 +26,7 @@ struct ExampleFileTests {
         case .described: #expect(setting.isCommentedOut)
         case .value(let text):
             #expect(!setting.isCommentedOut)
-            #expect(setting.value.filter { !" []".contains($0) } == text)
+            #expect(setting.value.filter { !" []\"".contains($0) } == text)
         }
     }
 
@@ -41,7 +41,10 @@ struct ExampleFileTests {
         let files = try ScratchFiles()
         for name in ["mqtt-password", "cabinet.crt", "cabinet.key", "ca.crt"] { try files.write(name, "text") }
         let everything = try ExampleFile.text().split(separator: "\n").map { line in
-            line.drop { $0 == " " }.hasPrefix("# ") ? line : line.replacing("#", with: "", maxReplacements: 1)[...]
+            // Prose begins with "# ", a key without a value with "#" alone, and a colour has one in quotes.
+            let content = line.drop { $0 == " " }
+            guard content.hasPrefix("#"), !content.hasPrefix("# ") else { return line }
+            return line.replacing("#", with: "", maxReplacements: 1)[...]
         }.joined(separator: "\n").replacing("/etc/coinpulse/ca.crt", with: "\(files.path)/ca.crt")
 
         let configuration = try ConfigurationText.load(everything, environment: ["CREDENTIALS_DIRECTORY": files.path])

@@ -30,10 +30,10 @@ struct ManualTests {
     /// The words that a limit or a choice is made of; none for a kind that is explained once for all its keys.
     private func limits(of kind: ConfigurationKind) -> [String] {
         switch kind {
-        case .integer, .duration:
+        case .integer, .decimal, .duration:
             kind.allowed.replacing("…", with: " ").replacing(" or ", with: " ").split(separator: " ").map(String.init)
         case .choice(let words): words
-        case .boolean, .clientID, .file, .host, .hosts, .line, .machineID, .path, .text: []
+        case .boolean, .clientID, .colour, .file, .host, .hosts, .line, .machineID, .path, .paths, .text: []
         }
     }
 }

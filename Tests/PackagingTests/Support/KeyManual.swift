@@ -29,8 +29,8 @@ struct KeyManual {
 
     /// The words of the entry of `key`, without the punctuation around them; empty without an entry.
     func words(about key: String) -> Set<String> {
-        let punctuation = CharacterSet(charactersIn: ".,;:()[]")
+        let punctuation = CharacterSet(charactersIn: ".,;:()[]\"")
         let words = entries.filter { $0.key == key }.flatMap(\.lines).flatMap { $0.split(separator: " ") }
-        return Set(words.map { $0.trimmingCharacters(in: punctuation) })
+        return Set(words.map { $0.replacing("\\(dq", with: "\"").trimmingCharacters(in: punctuation) })
     }
 }

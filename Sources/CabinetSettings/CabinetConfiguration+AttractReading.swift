@@ -1,0 +1,58 @@
+import CabinetProtocol
+
+extension CabinetConfiguration.Attract {
+    /// Reads the section; `nil` after a complaint.
+    init?(reading values: inout ConfigurationValues) {
+        let url = values.text(.attractURL)
+        let price = values.text(.attractPrice)
+        let currency = values.text(.attractCurrency)
+        let label = values.text(.attractLabel)
+        let help = values.text(.attractHelp)
+        let whilePlaying = values.choice(.attractWhilePlaying, of: CabinetConfiguration.WhilePlaying.self)
+        let allowedHosts = values.hosts(.attractAllowedHosts)
+        let language = values.choice(.attractLanguage, of: CabinetConfiguration.Language.self)
+        let look = Look(reading: &values)
+        let slides = Slides(reading: &values)
+        let geometry = Geometry(reading: &values)
+        guard let whilePlaying, let allowedHosts, let language, let look, let slides, let geometry else { return nil }
+        // No error: a cabinet with a wrong link still takes the payments that come, and the API may send a right link.
+        if let url, PaymentLink.check(url: url, allowedHosts: allowedHosts) != nil {
+            values.warn(
+                .attractURL, "no QR is shown: the link is not https, or its host is not in attract.allowed_hosts")
+        }
+        self.init(
+            url: url, price: price, currency: currency, label: label, help: help, whilePlaying: whilePlaying,
+            allowedHosts: allowedHosts, language: language, look: look, slides: slides, geometry: geometry)
+    }
+}
+
+extension CabinetConfiguration.Attract.Look {
+    fileprivate init?(reading values: inout ConfigurationValues) {
+        let font = values.path(.attractFont)
+        let hasMotion = values.boolean(.attractMotion)
+        let background = values.colour(.attractBackground)
+        let accent = values.colour(.attractAccent)
+        let text = values.colour(.attractText)
+        guard let hasMotion, let background, let accent, let text else { return nil }
+        self.init(font: font, hasMotion: hasMotion, background: background, accent: accent, text: text)
+    }
+}
+
+extension CabinetConfiguration.Attract.Slides {
+    fileprivate init?(reading values: inout ConfigurationValues) {
+        let paths = values.paths(.attractSlides)
+        let time = values.duration(.attractSlideTime)
+        guard let paths, let time else { return nil }
+        self.init(paths: paths, time: time)
+    }
+}
+
+extension CabinetConfiguration.Attract.Geometry {
+    fileprivate init?(reading values: inout ConfigurationValues) {
+        let rotate = values.choice(.attractRotate, of: CabinetConfiguration.Rotation.self)
+        let safeAreaPercent = values.integer(.attractSafeArea)
+        let pixelAspect = values.decimal(.attractPixelAspect)
+        guard let rotate, let safeAreaPercent, let pixelAspect else { return nil }
+        self.init(rotate: rotate, safeAreaPercent: safeAreaPercent, pixelAspect: pixelAspect)
+    }
+}
