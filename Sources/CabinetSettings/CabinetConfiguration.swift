@@ -98,7 +98,7 @@ extension CabinetConfiguration.Control {
     /// A socket's address has 107 bytes; what is left is for the name of the longest socket.
     private static let longestDirectory = 90
 
-    fileprivate init?(reading values: inout ConfigurationValues) {
+    init?(reading values: inout ConfigurationValues) {
         guard let directory = values.path(.controlDirectory) else { return nil }
         guard directory.utf8.count <= Self.longestDirectory else {
             values.refuse(

@@ -19,15 +19,7 @@ package enum ConfigurationLoader {
     package static func load(
         file: String?, environment: [String: String]
     ) throws(ConfigurationError) -> CabinetConfiguration {
-        let path = file ?? standardFile
-        let contents: [UInt8]
-        do {
-            contents = try BoundedFile(path: path, limit: YAMLGuard.maximumBytes).bytes
-        } catch {
-            let advice = "; copy coinpulse.example.yaml there and set machine.id, broker.host and coin.line"
-            let message = error.isMissing ? "does not exist" + (file == nil ? advice : "") : error.explanation
-            throw ConfigurationError([.init(source: path, message: message)])
-        }
+        let (contents, path) = try read(file)
         return try load(contents: contents, source: path, environment: environment)
     }
 
@@ -42,15 +34,33 @@ package enum ConfigurationLoader {
     package static func load(
         contents: [UInt8], source: String, environment: [String: String]
     ) throws(ConfigurationError) -> CabinetConfiguration {
-        let text = try text(of: contents, source: source)
-        let document = try ConfigurationDocument(text: text, source: source)
-        var values = try ConfigurationValues(
-            document: document, text: text, source: source, environment: environment)
+        var values = try values(in: contents, source: source, environment: environment)
         let configuration = CabinetConfiguration(reading: &values)
         if let configuration { checkLines(of: configuration, &values) }
         guard var configuration, values.problems.isEmpty else { throw ConfigurationError(values.problems) }
         configuration.warnings = values.warnings
         return configuration
+    }
+
+    /// The bytes of the file at `file`, or at ``standardFile``, and the path that it was.
+    static func read(_ file: String?) throws(ConfigurationError) -> (contents: [UInt8], path: String) {
+        let path = file ?? standardFile
+        do {
+            return (try BoundedFile(path: path, limit: YAMLGuard.maximumBytes).bytes, path)
+        } catch {
+            let advice = "; copy coinpulse.example.yaml there and set machine.id, broker.host and coin.line"
+            let message = error.isMissing ? "does not exist" + (file == nil ? advice : "") : error.explanation
+            throw ConfigurationError([.init(source: path, message: message)])
+        }
+    }
+
+    /// The values of a file, none of which has been read yet.
+    static func values(
+        in contents: [UInt8], source: String, environment: [String: String]
+    ) throws(ConfigurationError) -> ConfigurationValues {
+        let text = try text(of: contents, source: source)
+        let document = try ConfigurationDocument(text: text, source: source)
+        return try ConfigurationValues(document: document, text: text, source: source, environment: environment)
     }
 
     private static func text(of contents: [UInt8], source: String) throws(ConfigurationError) -> String {

@@ -18,6 +18,8 @@ struct ConfigurationFuzzTests {
             for _ in 0...(random.next() % 6) { random.mutate(&bytes) }
             let problems = ConfigurationText.problems(bytes)
             #expect(problems.allSatisfy(Self.isReadable), "seed \(seed), round \(round)")
+            let screenProblems = Self.screenProblems(bytes)
+            #expect(screenProblems.allSatisfy(problems.contains), "seed \(seed), round \(round)")
         }
     }
 
@@ -28,6 +30,16 @@ struct ConfigurationFuzzTests {
             let bytes = (0..<(random.next() % 200)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
             let problems = ConfigurationText.problems(bytes)
             #expect(!problems.isEmpty && problems.allSatisfy(Self.isReadable))
+        }
+    }
+
+    /// What keeps the attract screen from starting: never more than what keeps the daemon from it.
+    private static func screenProblems(_ bytes: [UInt8]) -> [ConfigurationError.Problem] {
+        do {
+            _ = try ConfigurationLoader.loadScreen(contents: bytes, source: ConfigurationText.source, environment: [:])
+            return []
+        } catch {
+            return error.problems
         }
     }
 
