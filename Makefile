@@ -20,10 +20,13 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 BUILT ?= .build/release
 
-program = $(DESTDIR)$(PREFIX)/bin/coinpulsed
+# Each has a unit in systemd/ and a page in man/.
+PROGRAMS = coinpulsed coinpulse-attract
+
+binaries = $(DESTDIR)$(PREFIX)/bin
 documents = $(DESTDIR)$(PREFIX)/share/doc/coinpulse
 manuals = $(DESTDIR)$(PREFIX)/share/man
-unit = $(DESTDIR)$(PREFIX)/lib/systemd/system/coinpulsed.service
+units = $(DESTDIR)$(PREFIX)/lib/systemd/system
 accounts = $(DESTDIR)$(PREFIX)/lib/sysusers.d/coinpulse.conf
 folders = $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/coinpulse.conf
 rules = $(DESTDIR)$(PREFIX)/lib/udev/rules.d/60-coinpulse.rules
@@ -37,8 +40,9 @@ help: ## Lists the targets
 setup: ## Installs the Debian packages that building and testing need
 	scripts/setup
 
-build: ## Builds the product in release mode, into .build/release
+build: ## Builds the programs in release mode, into .build/release
 	swift build $(PRODUCT_FLAGS) --product coinpulsed
+	swift build $(PRODUCT_FLAGS) --product coinpulse-attract
 
 demo: ## Runs a cabinet on this machine: broker, daemon, simulated lines, a payment
 	scripts/demo
@@ -92,32 +96,35 @@ format: ## Formats the Swift files in place
 	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
 
 install: ## Installs what `make build` built; PREFIX=/usr/local or /usr, DESTDIR= for packagers
-	@test -x $(BUILT)/coinpulsed || { echo "$(BUILT)/coinpulsed is missing: run 'make build' first" >&2; exit 1; }
-	install -D -m 755 $(BUILT)/coinpulsed $(program)
-	install -D -m 644 systemd/coinpulsed.service.in $(unit)
-	sed -i 's,@bindir@,$(PREFIX)/bin,' $(unit)
+	@for program in $(PROGRAMS); do test -x $(BUILT)/$$program || \
+		{ echo "$(BUILT)/$$program is missing: run 'make build' first" >&2; exit 1; }; done
+	install -D -m 755 --target-directory=$(binaries) $(PROGRAMS:%=$(BUILT)/%)
+	for program in $(PROGRAMS); do \
+		install -D -m 644 systemd/$$program.service.in $(units)/$$program.service && \
+		sed -i 's,@bindir@,$(PREFIX)/bin,' $(units)/$$program.service && \
+		install -D -m 644 man/$$program.8 $(manuals)/man8/$$program.8 || exit 1; done
 	install -D -m 644 systemd/coinpulse.sysusers $(accounts)
 	install -D -m 644 systemd/coinpulse.tmpfiles $(folders)
 	install -D -m 644 systemd/60-coinpulse.rules $(rules)
-	install -D -m 644 man/coinpulsed.8 $(manuals)/man8/coinpulsed.8
 	install -D -m 644 man/coinpulse.yaml.5 $(manuals)/man5/coinpulse.yaml.5
 	install -D -m 644 config/coinpulse.example.yaml $(documents)/coinpulse.example.yaml
 	install -D -m 644 --target-directory=$(documents)/profiles config/profiles/*.yaml
 	install -D -m 644 LICENSE $(documents)/LICENSE
 	@test -n "$(DESTDIR)" || echo "Installed. Next: make activate"
 
-activate: ## Makes the running system know what was installed: users, folders, device rights, unit
+activate: ## Makes the running system know what was installed: users, folders, device rights, units
 	systemd-sysusers
 	systemd-tmpfiles --create $(folders)
 	udevadm control --reload
 	udevadm trigger --subsystem-match=gpio --action=change
 	systemctl daemon-reload
 	@echo "Next: copy $(documents)/coinpulse.example.yaml to /etc/coinpulse/coinpulse.yaml, edit it,"
-	@echo "run 'coinpulsed --check', then 'systemctl enable --now coinpulsed'"
+	@echo "run 'coinpulsed --check', then 'systemctl enable --now coinpulsed'; for the screen of a board without a desktop also"
+	@echo "'systemctl enable --now coinpulse-attract'"
 
 uninstall: ## Removes what `make install` put there; the configuration, the secrets and the ledger stay
-	rm -f $(program) $(unit) $(accounts) $(folders) $(rules)
-	rm -f $(manuals)/man8/coinpulsed.8 $(manuals)/man5/coinpulse.yaml.5
+	rm -f $(PROGRAMS:%=$(binaries)/%) $(PROGRAMS:%=$(units)/%.service) $(PROGRAMS:%=$(manuals)/man8/%.8)
+	rm -f $(accounts) $(folders) $(rules) $(manuals)/man5/coinpulse.yaml.5
 	rm -rf $(documents)
 
 clean: ## Removes everything that was built

@@ -13,15 +13,22 @@ struct InstallTests {
         #expect(try installation.folder.files() == wanted)
     }
 
-    @Test(arguments: ["/usr", "/usr/local"])
-    func `the unit starts the program where it was put`(prefix: String) throws {
+    @Test(arguments: ["/usr", "/usr/local"], Installation.programs)
+    func `the unit starts the program where it was put`(prefix: String, program: String) throws {
         let installation = try Installation.staged(prefix: prefix)
 
-        let unit = installation.folder.url.appending(path: "\(prefix)/lib/systemd/system/coinpulsed.service")
-        let text = try String(contentsOf: unit, encoding: .utf8)
-        #expect(text.contains("\nExecStart=\(prefix)/bin/coinpulsed\n"))
-        #expect(text.contains("\nExecStopPost=\(prefix)/bin/coinpulsed --release-lines\n"))
+        let text = try installation.unit(of: program, below: prefix)
+
+        #expect(text.contains("\nExecStart=\(prefix)/bin/\(program)\n"))
         #expect(!text.contains("@bindir@"))
+        #expect(
+            FileManager.default.isExecutableFile(atPath: installation.folder.url.path() + "\(prefix)/bin/\(program)"))
+    }
+
+    @Test func `the daemon's unit puts its lines back with the program that was put there`() throws {
+        let text = try Installation.staged(prefix: "/usr").unit(of: "coinpulsed", below: "/usr")
+
+        #expect(text.contains("\nExecStopPost=/usr/bin/coinpulsed --release-lines\n"))
     }
 
     @Test func `installing again over an installation is the same as installing once`() throws {
@@ -44,20 +51,25 @@ struct InstallTests {
         #expect(try installation.folder.files() == ["etc/coinpulse/coinpulse.yaml"])
     }
 
-    @Test func `installing before building fails and says what to do`() throws {
-        let empty = try TestFolder()
+    @Test(arguments: Installation.programs)
+    func `installing before all is built fails and says what to do`(missing: String) throws {
+        let built = try TestFolder()
+        let destination = try TestFolder()
+        for program in Installation.programs where program != missing { try built.writeProgram(program) }
 
         let make = try Command.run([
-            "make", "install", "BUILT=\(empty.url.path())", "DESTDIR=\(empty.url.path())",
+            "make", "install", "BUILT=\(built.url.path())", "DESTDIR=\(destination.url.path())",
         ])
 
         #expect(make.status != 0)
-        #expect(make.output.contains("run 'make build' first"))
-        #expect(try empty.files().isEmpty)
+        #expect(make.output.contains("\(missing) is missing: run 'make build' first"))
+        #expect(try destination.files().isEmpty)
     }
 
     private static let installedFiles = [
+        "bin/coinpulse-attract",
         "bin/coinpulsed",
+        "lib/systemd/system/coinpulse-attract.service",
         "lib/systemd/system/coinpulsed.service",
         "lib/sysusers.d/coinpulse.conf",
         "lib/tmpfiles.d/coinpulse.conf",
@@ -65,6 +77,7 @@ struct InstallTests {
         "share/doc/coinpulse/LICENSE",
         "share/doc/coinpulse/coinpulse.example.yaml",
         "share/man/man5/coinpulse.yaml.5",
+        "share/man/man8/coinpulse-attract.8",
         "share/man/man8/coinpulsed.8",
     ]
 }

@@ -2,28 +2,32 @@ import Foundation
 import TestSupport
 import Testing
 
+/// The unit of the daemon, and what holds for both units.
 struct ServiceUnitTests {
-    @Test func `systemd finds nothing to complain about in the unit`() throws {
+    @Test(arguments: Installation.programs)
+    func `systemd finds nothing to complain about in the unit`(program: String) throws {
         let installation = try Installation.live()
 
         // Other units of this machine may be wrong: only ours counts.
         let verify = try Command.run([
-            "systemd-analyze", "verify", "--man=no", "--recursive-errors=no", unit(of: installation),
+            "systemd-analyze", "verify", "--man=no", "--recursive-errors=no", unit(of: program, in: installation),
         ])
 
         #expect(verify.status == 0)
-        #expect(!verify.output.contains("coinpulsed.service"), "\(verify.output)")
+        #expect(!verify.output.contains("\(program).service"), "\(verify.output)")
     }
 
-    @Test func `the unit exposes at most 2.4 of 10`() throws {
+    @Test(arguments: [("coinpulsed", 24), ("coinpulse-attract", 8)])
+    func `the unit exposes no more than was reached, in tenths`(program: String, exposure: Int) throws {
         let installation = try Installation.live()
 
         let security = try Command.run([
-            "systemd-analyze", "security", "--no-pager", "--offline=true", "--threshold=24", unit(of: installation),
+            "systemd-analyze", "security", "--no-pager", "--offline=true", "--threshold=\(exposure)",
+            unit(of: program, in: installation),
         ])
 
         #expect(security.status == 0, "\(security.output)")
-        #expect(security.output.contains("Overall exposure level for coinpulsed.service"))
+        #expect(security.output.contains("Overall exposure level for \(program).service"))
     }
 
     @Test(arguments: [
@@ -56,7 +60,7 @@ struct ServiceUnitTests {
         #expect(orders == ["After=network.target time-set.target"])
     }
 
-    private func unit(of installation: Installation) -> String {
-        installation.folder.url.appending(path: "lib/systemd/system/coinpulsed.service").path()
+    private func unit(of program: String, in installation: Installation) -> String {
+        installation.folder.url.appending(path: "lib/systemd/system/\(program).service").path()
     }
 }

@@ -4,7 +4,7 @@ import Testing
 
 /// The files that systemd and udev read to make users, folders and rights.
 struct SystemFilesTests {
-    @Test func `the service user and the three groups are made`() throws {
+    @Test func `the service users and the groups are made`() throws {
         let root = try TestFolder()
 
         let sysusers = try Command.run([
@@ -13,8 +13,8 @@ struct SystemFilesTests {
         ])
 
         #expect(sysusers.status == 0, "\(sysusers.output)")
-        #expect(sysusers.output.contains("user 'coinpulse'"))
-        for group in ["coinpulse", "coinpulse-admin", "gpio"] {
+        for user in ["coinpulse", "coinpulse-attract"] { #expect(sysusers.output.contains("user '\(user)'")) }
+        for group in ["coinpulse", "coinpulse-admin", "coinpulse-attract", "gpio", "video", "render", "input"] {
             #expect(sysusers.output.contains("group '\(group)'"))
         }
     }

@@ -1,8 +1,11 @@
 import Foundation
 import TestSupport
 
-/// What `make install` makes, in a folder of its own, with a stand-in for the program.
+/// What `make install` makes, in a folder of its own, with stand-ins for the programs.
 struct Installation {
+    /// Each has a unit and a page of the manual.
+    static let programs = ["coinpulsed", "coinpulse-attract"]
+
     let folder: TestFolder
     private let built: TestFolder
     private let makeVariables: [String]
@@ -13,7 +16,7 @@ struct Installation {
         return try Installation(folder: folder, destination: folder.url.path(), prefix: prefix)
     }
 
-    /// Installs for this machine, so that the program stands where the unit says.
+    /// Installs for this machine, so that each program stands where its unit says.
     static func live() throws -> Installation {
         let folder = try TestFolder()
         return try Installation(folder: folder, destination: "", prefix: folder.url.path())
@@ -21,8 +24,7 @@ struct Installation {
 
     private init(folder: TestFolder, destination: String, prefix: String) throws {
         built = try TestFolder()
-        let program = try built.write("#!/bin/sh\n", to: "coinpulsed")
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+        for program in Self.programs { try built.writeProgram(program) }
         self.folder = folder
         makeVariables = ["DESTDIR=\(destination)", "PREFIX=\(prefix)", "BUILT=\(built.url.path())"]
         try make("install")
@@ -32,6 +34,12 @@ struct Installation {
     func make(_ target: String) throws {
         let make = try Command.run(["make", target] + makeVariables)
         guard make.status == 0 else { throw Failure(output: make.output) }
+    }
+
+    /// The text of the unit of `program`, installed below `prefix`.
+    func unit(of program: String, below prefix: String) throws -> String {
+        let file = folder.url.appending(path: "\(prefix)/lib/systemd/system/\(program).service")
+        return try String(contentsOf: file, encoding: .utf8)
     }
 
     /// A target of `make` failed, and said this.

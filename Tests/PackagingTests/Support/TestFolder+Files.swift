@@ -9,6 +9,12 @@ extension TestFolder {
             .sorted()
     }
 
+    /// Writes a program that does nothing.
+    func writeProgram(_ name: String) throws {
+        let program = try write("#!/bin/sh\n", to: name)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+    }
+
     private func isFolder(_ url: URL) -> Bool {
         (try? url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false
     }
