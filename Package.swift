@@ -82,7 +82,7 @@ let package = Package(
             name: "Ledger", dependencies: ["CabinetModel", "CabinetPlatform", "CabinetProtocol", grdb],
             swiftSettings: houseSettings),
 
-        .target(name: "QRCode", dependencies: ["CQREncode"], swiftSettings: houseSettings),
+        .target(name: "QRCode", dependencies: ["CQREncode", "Raster"], swiftSettings: houseSettings),
         .target(name: "Lettering", dependencies: ["CSDL2TTF", "Raster"], swiftSettings: houseSettings),
         .target(name: "Pictures", dependencies: ["CSDL2Image", "Raster"], swiftSettings: houseSettings),
         .target(name: "Screen", dependencies: ["CSDL2", "Raster"], swiftSettings: houseSettings),
