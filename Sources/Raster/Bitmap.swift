@@ -1,8 +1,9 @@
 /// A picture in memory: rows from the top, each pixel `0xAARRGGBB`, colours not multiplied with alpha.
 public struct Bitmap: Hashable, Sendable {
+    /// How many columns and rows it has.
     public let size: PixelSize
     /// `size.width * size.height` pixels without padding.
-    public private(set) var pixels: [UInt32]
+    public internal(set) var pixels: [UInt32]
 
     /// Takes pixels as they are; traps when there are not as many as `size` says.
     public init(size: PixelSize, pixels: [UInt32]) {

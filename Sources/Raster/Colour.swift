@@ -1,10 +1,15 @@
 /// A colour of eight bits a channel, with how much it covers (255 is all, 0 is nothing).
 public struct Colour: Hashable, Sendable {
+    /// How much red, 255 being all there is.
     public var red: UInt8
+    /// How much green, 255 being all there is.
     public var green: UInt8
+    /// How much blue, 255 being all there is.
     public var blue: UInt8
+    /// How much it covers: 255 is all, 0 is nothing.
     public var alpha: UInt8
 
+    /// A colour by its channels, not multiplied with alpha.
     public init(red: UInt8, green: UInt8, blue: UInt8, alpha: UInt8 = 255) {
         self.red = red
         self.green = green
@@ -19,7 +24,9 @@ public struct Colour: Hashable, Sendable {
             blue: UInt8(truncatingIfNeeded: rgb))
     }
 
+    /// Opaque white.
     public static let white = Colour(0xFFFFFF)
+    /// Opaque black.
     public static let black = Colour(0x000000)
 
     /// As a pixel of a ``Bitmap``.

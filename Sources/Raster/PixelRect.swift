@@ -1,10 +1,15 @@
 /// A rectangle of whole pixels; the origin is the upper left corner of its picture.
 public struct PixelRect: Hashable, Sendable {
+    /// The first column.
     public var x: Int
+    /// The first row.
     public var y: Int
+    /// How many columns.
     public var width: Int
+    /// How many rows.
     public var height: Int
 
+    /// So many columns and rows, from the column `x` and the row `y` on.
     public init(x: Int, y: Int, width: Int, height: Int) {
         self.x = x
         self.y = y
@@ -17,6 +22,7 @@ public struct PixelRect: Hashable, Sendable {
         self.init(x: 0, y: 0, width: size.width, height: size.height)
     }
 
+    /// Its columns and rows, wherever it is.
     public var size: PixelSize { PixelSize(width: width, height: height) }
     /// Whether it holds no pixel.
     public var isEmpty: Bool { width <= 0 || height <= 0 }
@@ -24,7 +30,9 @@ public struct PixelRect: Hashable, Sendable {
     public var maxX: Int { x + width }
     /// The first row below it.
     public var maxY: Int { y + height }
+    /// The column in its middle; the right one of two.
     public var midX: Int { x + width / 2 }
+    /// The row in its middle; the lower one of two.
     public var midY: Int { y + height / 2 }
     /// How many pixels it holds.
     public var area: Int { isEmpty ? 0 : width * height }

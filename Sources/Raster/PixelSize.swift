@@ -1,8 +1,11 @@
 /// How many pixels something is wide and high; 0 or more.
 public struct PixelSize: Hashable, Sendable {
+    /// How many columns.
     public var width: Int
+    /// How many rows.
     public var height: Int
 
+    /// So many columns and rows.
     public init(width: Int, height: Int) {
         self.width = width
         self.height = height
