@@ -29,10 +29,11 @@ public enum PictureFile {
     ///
     /// - Throws: ``PictureError/unwritable(path:reason:)``.
     public static func savePNG(_ bitmap: Bitmap, to path: String) throws(PictureError) {
-        let file = try TemporaryFile(for: path)
-        guard Surface.savePNG(bitmap, to: file.path) else {
+        guard let bytes = Surface.png(of: bitmap) else {
             throw .unwritable(path: path, reason: Surface.lastError)
         }
+        let file = try TemporaryFile(for: path)
+        try file.write(bytes)
         try file.replaceDestination()
     }
 

@@ -53,16 +53,20 @@ final class Surface {
         }
     }
 
-    /// Writes a PNG to `path`, over what is there; `false` when that failed.
-    static func savePNG(_ bitmap: Bitmap, to path: String) -> Bool {
-        guard isReady else { return false }
+    /// A picture as a PNG file's content; `nil` when that failed.
+    static func png(of bitmap: Bitmap) -> [UInt8]? {
+        guard isReady else { return nil }
         var pixels = bitmap.pixels
         let (width, height) = (CInt(bitmap.size.width), CInt(bitmap.size.height))
-        return pixels.withUnsafeMutableBufferPointer { pixels in
-            let surface = SDL_CreateRGBSurfaceWithFormatFrom(
-                pixels.baseAddress, width, height, 32, 4 * width, UInt32(SDL_PIXELFORMAT_ARGB8888.rawValue))
+        let sink = ByteSink()
+        let isWritten = pixels.withUnsafeMutableBufferPointer { pixels in
+            guard
+                let surface = SDL_CreateRGBSurfaceWithFormatFrom(
+                    pixels.baseAddress, width, height, 32, 4 * width, UInt32(SDL_PIXELFORMAT_ARGB8888.rawValue))
+            else { return false }
             defer { SDL_FreeSurface(surface) }
-            return surface != nil && IMG_SavePNG(surface, path) == 0
+            return sink.withStream { IMG_SavePNG_RW(surface, $0, 0) == 0 } ?? false
         }
+        return isWritten ? sink.bytes : nil
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Pictures
 import Raster
 import Testing
@@ -41,6 +42,23 @@ import Testing
             try PictureFile.savePNG(picture, to: directory)
         }
         #expect(folder.names == ["directory"])
+    }
+
+    @Test func `a disk that is full is told, and the old file stays`() async {
+        await #expect(processExitsWith: .success) {
+            let folder = try ScratchFolder()
+            let path = try folder.file("a.png", Array("old".utf8))
+            // To a writer, a limit for the size of files is the same as a full disk.
+            signal(SIGXFSZ, SIG_IGN)
+            var limit = rlimit(rlim_cur: 64, rlim_max: 64)
+            #expect(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+            let picture = Bitmap(size: PixelSize(width: 1, height: 1), filledWith: .white)
+            #expect(throws: PictureError.unwritable(path: path, reason: "File too large")) {
+                try PictureFile.savePNG(picture, to: path)
+            }
+            #expect(folder.names == ["a.png"])
+            #expect(FileManager.default.contents(atPath: path) == Data("old".utf8))
+        }
     }
 
     @Test func `a picture of nothing cannot be saved`() throws {
