@@ -28,6 +28,7 @@ let package = Package(
     name: "coinpulse",
     products: [
         .executable(name: "coinpulsed", targets: ["coinpulsed"]),
+        .executable(name: "coinpulse-attract", targets: ["coinpulse-attract"]),
         // Tests only: preloaded into the daemon.
         .library(name: "WrongClock", type: .dynamic, targets: ["CWrongClock"]),
     ],
@@ -57,9 +58,10 @@ let package = Package(
         .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
-        .systemLibrary(name: "CSDL2", pkgConfig: "sdl2", providers: [.apt(["libsdl2-dev"])]),
-        .systemLibrary(name: "CSDL2TTF", pkgConfig: "SDL2_ttf", providers: [.apt(["libsdl2-ttf-dev"])]),
-        .systemLibrary(name: "CSDL2Image", pkgConfig: "SDL2_image", providers: [.apt(["libsdl2-image-dev"])]),
+        // Without pkg-config, which names a flag for SDL that the package manager warns of in every build.
+        .systemLibrary(name: "CSDL2", providers: [.apt(["libsdl2-dev"])]),
+        .systemLibrary(name: "CSDL2TTF", providers: [.apt(["libsdl2-ttf-dev"])]),
+        .systemLibrary(name: "CSDL2Image", providers: [.apt(["libsdl2-image-dev"])]),
         // What Swift cannot say about glibc: calls behind _GNU_SOURCE, variadic calls, macros.
         .target(name: "CPlatform"),
         // GPIO lines alike over libgpiod 1.6 and 2.x: whichever pkg-config finds.
@@ -93,11 +95,17 @@ let package = Package(
             dependencies: ["CabinetModel", "CabinetPlatform", "CabinetProtocol", configuration, logging, yams],
             swiftSettings: houseSettings),
 
+        // What both programs have: a version, a log, a console.
+        .target(
+            name: "CabinetProgram", dependencies: ["CabinetModel", "CabinetPlatform", logging],
+            swiftSettings: houseSettings),
+
         // Application: the services and the seams.
         .target(
             name: "Cabinet",
             dependencies: [
-                "CabinetModel", "CabinetPlatform", "CabinetProtocol", "CabinetSettings", "Ledger", logging,
+                "CabinetModel", "CabinetPlatform", "CabinetProgram", "CabinetProtocol", "CabinetSettings", "Ledger",
+                logging,
                 serviceLifecycle,
             ],
             swiftSettings: houseSettings),
@@ -114,8 +122,16 @@ let package = Package(
         .executableTarget(
             name: "coinpulsed",
             dependencies: [
-                "Cabinet", "CabinetModel", "CabinetPlatform", "CabinetProtocol", "CabinetSettings", "GPIO", "Ledger",
-                "Mosquitto", argumentParser, logging, serviceLifecycle,
+                "Cabinet", "CabinetModel", "CabinetPlatform", "CabinetProgram", "CabinetProtocol", "CabinetSettings",
+                "GPIO", "Ledger", "Mosquitto", argumentParser, logging, serviceLifecycle,
+            ],
+            swiftSettings: houseSettings),
+
+        .executableTarget(
+            name: "coinpulse-attract",
+            dependencies: [
+                "Attract", "CabinetModel", "CabinetPlatform", "CabinetProgram", "CabinetProtocol", "CabinetSettings",
+                "Pictures", "Raster", "Screen", argumentParser, logging,
             ],
             swiftSettings: houseSettings),
 
@@ -123,7 +139,8 @@ let package = Package(
         .executableTarget(
             name: "coinpulse-bench",
             dependencies: [
-                "CabinetModel", "CabinetPlatform", "CabinetProtocol", "Mosquitto", "TestSupport", "coinpulsed", grdb,
+                "CabinetModel", "CabinetPlatform", "CabinetProtocol", "Mosquitto", "TestSupport", "coinpulse-attract",
+                "coinpulsed", grdb,
             ],
             path: "Benchmarks", swiftSettings: houseSettings),
 
@@ -169,6 +186,15 @@ let package = Package(
         .testTarget(name: "LetteringTests", dependencies: ["Lettering", "Raster"], swiftSettings: houseSettings),
         .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Raster"], swiftSettings: houseSettings),
         .testTarget(
+            name: "ScreenTests", dependencies: ["Raster", "Screen", "TestSupport"], swiftSettings: houseSettings),
+        .testTarget(
+            name: "AttractTests",
+            dependencies: [
+                "Attract", "CabinetModel", "CabinetPlatform", "CabinetProtocol", "Lettering", "Pictures", "QRCode",
+                "Raster", "Screen", "TestSupport", logging,
+            ],
+            swiftSettings: houseSettings),
+        .testTarget(
             name: "LedgerTests",
             dependencies: ["CabinetModel", "CabinetPlatform", "CabinetProtocol", "Ledger", "TestSupport", grdb],
             swiftSettings: houseSettings),
@@ -177,16 +203,21 @@ let package = Package(
             dependencies: ["CabinetModel", "CabinetSettings", "TestSupport", configuration, logging],
             swiftSettings: houseSettings),
         .testTarget(
+            name: "CabinetProgramTests", dependencies: ["CabinetModel", "CabinetProgram", logging],
+            swiftSettings: houseSettings),
+        .testTarget(
             name: "CabinetTests",
             dependencies: [
-                "Cabinet", "CabinetModel", "CabinetPlatform", "CabinetProtocol", "Ledger", "TestSupport",
+                "Cabinet", "CabinetModel", "CabinetPlatform", "CabinetProgram", "CabinetProtocol", "Ledger",
+                "TestSupport",
                 inMemoryLogging, logging,
             ],
             swiftSettings: houseSettings),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "CabinetModel", "CabinetPlatform", "CabinetProtocol", "Mosquitto", "TestSupport", "coinpulsed", grdb,
+                "CabinetModel", "CabinetPlatform", "CabinetProtocol", "Mosquitto", "TestSupport", "coinpulse-attract",
+                "coinpulsed", grdb,
             ],
             swiftSettings: houseSettings),
         .testTarget(

@@ -4,15 +4,18 @@
 
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/statfs.h>
 #include <sys/timex.h>
 #include <time.h>
+#include <unistd.h>
 
 static int control(int epoll, int operation, int fd, unsigned long long token, unsigned int interest) {
     struct epoll_event event = {.data.u64 = token};
@@ -47,6 +50,19 @@ int platform_epoll_wait(int epoll, struct platform_ready *ready, int capacity, l
 }
 
 int platform_event_create(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+int platform_signal_descriptor(const int *signals, int count) {
+    sigset_t set;
+    sigemptyset(&set);
+    for (int index = 0; index < count; index++) sigaddset(&set, signals[index]);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+int platform_next_signal(int fd) {
+    struct signalfd_siginfo info;
+    return read(fd, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
+}
 
 int platform_lock(int fd) { return flock(fd, LOCK_EX | LOCK_NB); }
 

@@ -27,6 +27,7 @@ package enum Reason: String, CaseIterable, Sendable {
     case linkNotAllowed = "link_not_allowed"
     case starting
     case stopping
+    case daemonDown = "daemon_down"
 
     /// The two uses of a reason.
     package enum Kind: Sendable {
@@ -41,7 +42,7 @@ package enum Reason: String, CaseIterable, Sendable {
             .cancelled:
             .refusal
         case .brokerDown, .loginRefused, .topicDenied, .tlsFailed, .clientIDInUse, .ledgerFailed, .lineLost,
-            .inhibited, .clockUnset, .noLink, .linkNotAllowed, .starting, .stopping:
+            .inhibited, .clockUnset, .noLink, .linkNotAllowed, .starting, .stopping, .daemonDown:
             .notReady
         }
     }
@@ -72,6 +73,7 @@ package enum Reason: String, CaseIterable, Sendable {
         case .linkNotAllowed: "The payment link is not https or its host is not in attract.allowed_hosts."
         case .starting: "The daemon is starting."
         case .stopping: "The daemon is stopping."
+        case .daemonDown: "The daemon does not answer; only the attract screen says this."
         }
     }
 }

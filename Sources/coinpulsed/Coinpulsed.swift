@@ -2,6 +2,7 @@ import ArgumentParser
 import Cabinet
 import CabinetModel
 import CabinetPlatform
+import CabinetProgram
 import CabinetSettings
 import Foundation
 import Logging

@@ -1,6 +1,7 @@
 import Cabinet
 import CabinetModel
 import CabinetPlatform
+import CabinetProgram
 import CabinetProtocol
 import CabinetSettings
 import Foundation

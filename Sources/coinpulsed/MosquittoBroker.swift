@@ -1,5 +1,6 @@
 import Cabinet
 import CabinetModel
+import CabinetProgram
 import CabinetProtocol
 import CabinetSettings
 import Logging

@@ -1,6 +1,7 @@
 import Cabinet
 import CabinetModel
 import CabinetPlatform
+import CabinetProgram
 import GPIO
 
 /// `--release-lines`: puts every line that a dead daemon had claimed to its inactive level.

@@ -11,7 +11,7 @@ import Testing
         let notReady = [
             "broker_down", "login_refused", "topic_denied", "tls_failed", "client_id_in_use", "ledger_failed",
             "line_lost",
-            "inhibited", "clock_unset", "no_link", "link_not_allowed", "starting", "stopping",
+            "inhibited", "clock_unset", "no_link", "link_not_allowed", "starting", "stopping", "daemon_down",
         ]
         #expect(Reason.allCases.map(\.rawValue) == refusals + notReady)
         #expect(Reason.allCases.filter { $0.kind == .refusal }.map(\.rawValue) == refusals)

@@ -35,6 +35,13 @@ int platform_epoll_wait(int epoll, struct platform_ready *ready, int capacity, l
 /// A non-blocking, close-on-exec counter to wake a loop with; -1 and errno. Wraps eventfd.
 int platform_event_create(void);
 
+/// Blocks these signals in the calling thread and makes a non-blocking, close-on-exec descriptor that tells of them; -1 and
+/// errno. Wraps pthread_sigmask and signalfd.
+int platform_signal_descriptor(const int *signals, int count);
+
+/// The next signal that the descriptor tells of; 0 when there is none. Wraps read.
+int platform_next_signal(int fd);
+
 /// Takes the exclusive lock on an open file without waiting; -1 and errno. Wraps flock.
 int platform_lock(int fd);
 

@@ -1,5 +1,6 @@
 import CabinetModel
 package import CabinetPlatform
+import CabinetProgram
 package import Logging
 import ServiceLifecycle
 import Synchronization

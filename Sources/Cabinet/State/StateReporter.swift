@@ -1,4 +1,5 @@
 package import CabinetModel
+import CabinetProgram
 package import CabinetProtocol
 package import Ledger
 import Synchronization

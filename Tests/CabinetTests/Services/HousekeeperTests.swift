@@ -1,6 +1,7 @@
 import Cabinet
 import CabinetModel
 import CabinetPlatform
+import CabinetProgram
 import Logging
 import ServiceLifecycle
 import Testing

@@ -119,16 +119,16 @@ package final class DaemonUnderTest {
     /// The process id of the running one.
     package var processID: Int32? { process?.processID }
 
-    /// The program of the same build as the tests.
+    /// A program of the same build as the tests.
     ///
     /// - Throws: What to do, when it lacks the fault points.
-    package static func program() throws -> String {
+    package static func program(named name: String = "coinpulsed") throws -> String {
         let folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
         for candidate in [folder, folder.deletingLastPathComponent()] {
-            let path = candidate.appending(path: "coinpulsed").path()
+            let path = candidate.appending(path: name).path()
             if FileManager.default.isExecutableFile(atPath: path) { return path }
         }
-        throw DaemonFailure("there is no coinpulsed beside \(folder.path()): run `make test`")
+        throw DaemonFailure("there is no \(name) beside \(folder.path()): run `make test`")
     }
 
     private func finish(_ body: (TestProcess) -> CInt) -> CInt {

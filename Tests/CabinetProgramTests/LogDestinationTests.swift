@@ -1,4 +1,4 @@
-import Cabinet
+import CabinetProgram
 import Glibc
 import Logging
 import Testing

@@ -1,5 +1,5 @@
-import Cabinet
 import CabinetModel
+import CabinetProgram
 import Logging
 import Testing
 

@@ -1,29 +1,29 @@
-import Cabinet
 import Foundation
 import Glibc
 
-/// What a command says to the person who called it: findings on standard output, complaints on standard error.
-enum Console {
+/// What a program says to the person who called it: findings on standard output, complaints on standard error.
+package enum Console {
     /// Writes a line to standard output.
-    static func say(_ text: String) {
+    package static func say(_ text: String) {
         put(text + "\n", to: STDOUT_FILENO)
     }
 
     /// Writes a piece of text to standard output at once, without a line feed.
-    static func show(_ text: String) {
+    package static func show(_ text: String) {
         put(text, to: STDOUT_FILENO)
     }
 
     /// Writes a line to standard error, with the program's name before it; in the journal it is critical.
-    static func complain(_ text: String) {
+    package static func complain(_ text: String) {
         let environment = ProcessInfo.processInfo.environment
         let priority = LogDestination.standardError(environment: environment).isJournal ? "<2>" : ""
-        let lines = text.split(separator: "\n").map { "\(priority)coinpulsed: \($0)\n" }
+        let name = CommandLine.arguments.first?.split(separator: "/").last ?? "coinpulse"
+        let lines = text.split(separator: "\n").map { "\(priority)\(name): \($0)\n" }
         put(lines.joined(), to: STDERR_FILENO)
     }
 
     /// Whether the person's terminal shows more than ASCII.
-    static func showsUTF8(environment: [String: String]) -> Bool {
+    package static func showsUTF8(environment: [String: String]) -> Bool {
         let locale =
             [environment["LC_ALL"], environment["LC_CTYPE"], environment["LANG"]]
             .compactMap { $0 }.first { !$0.isEmpty } ?? ""

@@ -1,2 +1,0 @@
-/// The show.
-package struct Show {}

@@ -1,0 +1,142 @@
+package import CabinetModel
+package import CabinetProtocol
+
+/// What is on the screen, from what the daemon says and what time it is.
+///
+/// A value: input in, scene out, no clock read. The first line that is true decides:
+///
+/// | when | scene | QR |
+/// |---|---|---|
+/// | no snapshot yet, the daemon gone, or silent for 3 s | unavailable, `daemon_down` | no |
+/// | a payment came in the last moment | paid | no |
+/// | the daemon is not ready for another reason than the inhibit input, or the link is not allowed | unavailable | no |
+/// | the inhibit input holds coins back | inhibited | no |
+/// | a game runs | playing | yes |
+/// | a game ended in the last moment | game over | yes |
+/// | credits are owed | credits left | yes |
+/// | else | ready | yes |
+///
+/// The display is wanted except during a game that needs it: a daemon that is gone does not take it from the game.
+package struct Show: Sendable {
+    /// How long things last.
+    package enum Pace {
+        /// The daemon sends each second; a payment QR must be gone 3 s after it froze.
+        package static let silence = Duration.seconds(3)
+        /// The joy over a payment.
+        package static let joy = Duration.milliseconds(2500)
+        /// The same when the game waits for the display: a front end waits 2 s for it at most.
+        package static let shortJoy = Duration.seconds(1)
+        package static let gameOver = Duration.seconds(5)
+    }
+
+    /// Credits that came in the last moment.
+    private struct Joy {
+        var credits: Int
+        var since: MonotonicInstant
+    }
+
+    private let allowedHosts: [String]
+    private let givesDisplayAway: Bool
+    private var snapshot: StateSnapshot?
+    private var heardAt: MonotonicInstant?
+    private var isConnected = false
+    private var joy: Joy?
+    private var gameOverAt: MonotonicInstant?
+
+    /// A show that has heard nothing yet.
+    ///
+    /// - Parameters:
+    ///   - allowedHosts: The hosts that a QR may lead to, lower-case.
+    ///   - givesDisplayAway: Whether the game needs the display.
+    package init(allowedHosts: [String], givesDisplayAway: Bool) {
+        self.allowedHosts = allowedHosts
+        self.givesDisplayAway = givesDisplayAway
+    }
+
+    /// The daemon has told its state.
+    package mutating func heard(_ new: StateSnapshot, at now: MonotonicInstant) {
+        if let old = snapshot, isConnected {
+            noticePayments(old, new, now)
+            if old.mode == .playing, new.mode == .attract { gameOverAt = now }
+        }
+        if new.mode == .playing { gameOverAt = nil }
+        snapshot = new
+        heardAt = now
+        isConnected = true
+    }
+
+    /// The connection to the daemon is gone.
+    package mutating func lostDaemon() {
+        isConnected = false
+        joy = nil
+        gameOverAt = nil
+    }
+
+    /// What is to be seen at this moment.
+    package func scene(at now: MonotonicInstant) -> Scene {
+        guard let snapshot, isHeard(at: now) else {
+            return Scene(.unavailable, payments: snapshot?.lastPayments ?? [], reasons: [.daemonDown])
+        }
+        var scene = Scene(.ready, payments: snapshot.lastPayments, credits: snapshot.credits)
+        if let joy, now < joyEnd(joy, snapshot) {
+            scene.kind = .paid
+            scene.credits = joy.credits
+            return scene
+        }
+        scene.reasons = obstacles(snapshot)
+        guard scene.reasons.isEmpty else {
+            scene.kind = scene.reasons == [.inhibited] ? .inhibited : .unavailable
+            return scene
+        }
+        scene.link = snapshot.link
+        if snapshot.mode == .playing {
+            scene.kind = .playing
+        } else if let gameOverAt, now < gameOverAt.advanced(by: Pace.gameOver) {
+            scene.kind = .gameOver
+        } else if snapshot.credits > 0 {
+            scene.kind = .creditsLeft
+        }
+        return scene
+    }
+
+    /// Whether the display is to be held at this moment.
+    package func wantsDisplay(at now: MonotonicInstant) -> Bool {
+        guard givesDisplayAway, let snapshot, snapshot.mode == .playing else { return true }
+        return scene(at: now).kind == .paid
+    }
+
+    /// When the scene changes by itself, if it does.
+    package func nextChange(after now: MonotonicInstant) -> MonotonicInstant? {
+        guard let snapshot, let heardAt, isConnected else { return nil }
+        let ends = [
+            heardAt.advanced(by: Pace.silence), joy.map { joyEnd($0, snapshot) },
+            gameOverAt?.advanced(by: Pace.gameOver),
+        ]
+        return ends.compactMap(\.self).filter { $0 > now }.min()
+    }
+
+    private func isHeard(at now: MonotonicInstant) -> Bool {
+        guard isConnected, let heardAt else { return false }
+        return now < heardAt.advanced(by: Pace.silence)
+    }
+
+    private func joyEnd(_ joy: Joy, _ snapshot: StateSnapshot) -> MonotonicInstant {
+        let isShort = givesDisplayAway && snapshot.mode == .playing
+        return joy.since.advanced(by: isShort ? Pace.shortJoy : Pace.joy)
+    }
+
+    private func obstacles(_ snapshot: StateSnapshot) -> [Reason] {
+        guard snapshot.isReady else { return snapshot.reasons }
+        guard let link = snapshot.link else { return [.noLink] }
+        // Again, although the daemon has looked: what is drawn here is what people pay to.
+        return PaymentLink.check(url: link.url, allowedHosts: allowedHosts).map { [$0] } ?? []
+    }
+
+    /// Credits that are owed and were not before have just been paid.
+    private mutating func noticePayments(_ old: StateSnapshot, _ new: StateSnapshot, _ now: MonotonicInstant) {
+        let credits = new.credits - old.credits
+        guard credits > 0 else { return }
+        let isMore = joy.map { now < joyEnd($0, new) } ?? false
+        joy = Joy(credits: (isMore ? joy?.credits ?? 0 : 0) + credits, since: now)
+    }
+}

@@ -1,0 +1,117 @@
+import CabinetModel
+import CabinetPlatform
+import Glibc
+import Lettering
+import Logging
+import Raster
+import Screen
+
+/// The display while it is held, and the painter for it.
+///
+/// Confined to the thread that draws.
+struct Stage {
+    /// What came of showing a frame.
+    enum Outcome {
+        case shown
+        /// The person at the desk has closed the window.
+        case closed
+    }
+
+    private let options: Projector.Options
+    private let logger: Logger
+    private let typesetter: Typesetter
+    private var display: Display?
+    private var painter: Painter?
+    private var format: Format?
+    private var monitors: Monitors
+    private var backoff = DisplayBackoff()
+
+    /// Without a display yet; tells of fonts that are missing.
+    init(_ options: Projector.Options, logger: Logger) {
+        self.options = options
+        self.logger = logger
+        typesetter = Typesetter(fontFiles: options.fonts)
+        monitors = Monitors()
+        for problem in typesetter.problems {
+            logger.warning("A font is left out", metadata: ["problem": "\(problem)"])
+        }
+    }
+
+    var isHeld: Bool { display != nil }
+
+    /// How large a slide may be, in pixels.
+    var slideBox: PixelSize? {
+        format.map { PixelSize(width: $0.area.width * 9 / 10, height: $0.area.height * 45 / 100) }
+    }
+
+    /// When a display that could not be had is tried again.
+    func nextTry(after now: MonotonicInstant) -> MonotonicInstant? {
+        backoff.next.map { max($0, now) }
+    }
+
+    /// Takes the display if it is not held and it is time to try.
+    mutating func hold(at now: MonotonicInstant) {
+        guard display == nil, backoff.isDue(at: now) else { return }
+        do throws(ScreenError) {
+            let taken = try Display(
+                .init(title: "coinpulse", window: options.window, turn: options.turn))
+            display = taken
+            monitors.look()
+            logger.notice(
+                "The display is held",
+                metadata: [
+                    "driver": "\(taken.driver)", "size": "\(taken.canvas.size.width)x\(taken.canvas.size.height)",
+                ])
+            backoff.succeeded()
+        } catch {
+            if backoff.failed(at: now) {
+                logger.warning("There is no display; it is tried again", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    /// Gives the display back.
+    mutating func release() {
+        guard display != nil else { return }
+        display = nil
+        painter = nil
+        backoff = DisplayBackoff()
+        logger.notice("The display is released")
+    }
+
+    /// Draws a scene, as far as it differs from what is there.
+    ///
+    /// A display that fails is given back, to be taken again.
+    mutating func show(_ scene: Scene, slide: Slide?, milliseconds: Int) -> Outcome {
+        guard let display else { return .shown }
+        do throws(ScreenError) {
+            for event in try display.takeEvents() {
+                if case .closed = event { return .closed }
+            }
+            if display.driver == "KMSDRM", monitors.haveChanged(at: milliseconds) {
+                logger.notice("A monitor was plugged or unplugged")
+                release()
+                return .shown
+            }
+            let painter = painter(for: display.canvas)
+            let frame = try painter.frame(of: scene, at: milliseconds, slide: slide)
+            try display.present(display.canvas.draw(frame))
+        } catch {
+            logger.warning("The display failed; it is taken anew", metadata: ["error": "\(error)"])
+            release()
+        }
+        return .shown
+    }
+
+    private mutating func painter(for canvas: Canvas) -> Painter {
+        let wanted = Format(
+            screen: canvas.size, turn: options.turn, pixelAspect: options.pixelAspect, safeArea: options.safeArea)
+        if let painter, format == wanted { return painter }
+        format = wanted
+        let made = Painter(options.style, typesetter: typesetter, format: wanted, turn: options.turn) { instant in
+            TimeOfDay.local(instant)
+        }
+        painter = made
+        return made
+    }
+}

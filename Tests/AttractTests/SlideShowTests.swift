@@ -1,0 +1,91 @@
+import CabinetModel
+import CabinetPlatform
+import Foundation
+import Logging
+import Pictures
+import Raster
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Attract
+
+@Suite struct SlideShowTests {
+    private let folder: TestFolder
+    private let start = MonotonicInstant(nanoseconds: 0)
+    private let box = PixelSize(width: 20, height: 20)
+
+    init() throws {
+        folder = try TestFolder()
+    }
+
+    /// A picture of one colour.
+    private func picture(_ name: String, _ colour: Colour = .white) throws -> String {
+        let path = folder.path(name)
+        try PictureFile.savePNG(Bitmap(size: PixelSize(width: 4, height: 4), filledWith: colour), to: path)
+        return path
+    }
+
+    /// Asks for the next slide and waits until it has been read.
+    private func advance(_ show: SlideShow, _ loop: EventLoop, at now: MonotonicInstant) -> Bool {
+        let outcome = Mutex<(String, Result<Slide, PictureError>)?>(nil)
+        show.advance(at: now, box: box) { file, result in
+            outcome.withLock { $0 = (file, result) }
+            loop.stop()
+        }
+        guard show.nextChange(after: now) == nil else { return false }
+        loop.run()
+        guard let (file, result) = outcome.withLock({ $0 }) else { return false }
+        show.take(file, result, at: now)
+        return true
+    }
+
+    private func show(_ paths: [String], _ loop: EventLoop) -> SlideShow {
+        SlideShow(
+            paths, interval: .seconds(10), loop: loop, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    @Test func `pictures follow each other, each for its time, and begin again`() throws {
+        let loop = try EventLoop()
+        let paths = [try picture("one.png", Colour(0xFF0000)), try picture("two.png", Colour(0x00FF00))]
+        let show = show(paths, loop)
+        var seen: [UInt32] = []
+        for round in 0..<4 {
+            let now = start.advanced(by: .seconds(round * 10))
+            #expect(advance(show, loop, at: now))
+            #expect(!advance(show, loop, at: now.advanced(by: .seconds(9))))
+            #expect(show.nextChange(after: now) == now.advanced(by: .seconds(10)))
+            seen.append(try #require(show.current).bitmap[0, 0])
+        }
+        #expect(seen == [0xFFFF_0000, 0xFF00_FF00, 0xFFFF_0000, 0xFF00_FF00])
+    }
+
+    @Test func `a picture that cannot be read is passed over at once`() throws {
+        let loop = try EventLoop()
+        let show = show([folder.path("missing.png"), try picture("good.png")], loop)
+        #expect(advance(show, loop, at: start))
+        #expect(show.current == nil)
+        #expect(show.nextChange(after: start) == start)
+        #expect(advance(show, loop, at: start))
+        #expect(show.current != nil)
+    }
+
+    @Test func `when no picture can be read it is tried again after the time of one`() throws {
+        let loop = try EventLoop()
+        let show = show([folder.path("missing.png")], loop)
+        #expect(advance(show, loop, at: start))
+        #expect(show.nextChange(after: start) == start.advanced(by: .seconds(10)))
+    }
+
+    @Test func `a folder is shown in the order of its names, and only its pictures`() throws {
+        for name in ["b.png", "a.PNG", "c.jpeg"] { _ = try picture(name) }
+        try folder.write("no picture", to: "readme.txt")
+        let files = SlideShow.files(in: [folder.url.path(), "/single/file.png"])
+        #expect(files.map { $0.split(separator: "/").last } == ["a.PNG", "b.png", "c.jpeg", "file.png"])
+    }
+
+    @Test func `without pictures there is nothing to wait for`() throws {
+        let show = show([], try EventLoop())
+        #expect(show.nextChange(after: start) == nil)
+    }
+}

@@ -1,0 +1,157 @@
+import CabinetModel
+import CabinetProtocol
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// G5 on a real X server: what a camera sees, and who has the display.
+@Suite struct AttractDisplayTests {
+    private let ready: StateSnapshot
+
+    init() throws {
+        ready = try AttractUnderTest.state()
+    }
+
+    @Test func `the code is on the screen while the daemon is ready, and at no other time`() throws {
+        let screen = try AttractUnderTest()
+        try screen.start()
+        try screen.awaitThat("a picture") { try screen.monitor.litPixels() > 1000 }
+        #expect(try screen.monitor.codes().isEmpty)
+        let daemon = try FakeDaemon(path: screen.socketPath, state: ready)
+        try screen.awaitCodes([AttractUnderTest.link])
+        for reason in [Reason.brokerDown, .inhibited, .ledgerFailed] {
+            daemon.tell(try AttractUnderTest.state(reasons: [reason]))
+            try screen.awaitCodes([])
+            daemon.tell(ready)
+            try screen.awaitCodes([AttractUnderTest.link])
+        }
+        #expect(screen.program?.end(SIGTERM) == 0)
+        #expect(try screen.monitor.litPixels() == 0)
+    }
+
+    @Test func `a daemon that freezes or dies takes the code with it, and one that comes back brings it back`() throws {
+        let screen = try AttractUnderTest()
+        var daemon = try FakeDaemon(path: screen.socketPath, state: ready)
+        try screen.start()
+        try screen.awaitCodes([AttractUnderTest.link])
+        daemon.freeze()
+        try screen.awaitCodes([])
+        daemon.end()
+        daemon = try FakeDaemon(path: screen.socketPath, state: ready)
+        try screen.awaitCodes([AttractUnderTest.link])
+        daemon.end()
+        try screen.awaitCodes([])
+        #expect(screen.log.contains("The daemon has left"))
+    }
+
+    @Test func `a game on the same board gets the display, and the screen has it back afterwards`() throws {
+        let screen = try AttractUnderTest()
+        let daemon = try FakeDaemon(path: screen.socketPath, state: ready)
+        try screen.start()
+        try screen.awaitCodes([AttractUnderTest.link])
+        #expect(daemon.heard.last == #"{"request":"display","state":"held"}"#)
+        daemon.tell(try AttractUnderTest.state(mode: .playing))
+        try screen.awaitThat("display released") { daemon.heard.last == #"{"request":"display","state":"released"}"# }
+        try screen.awaitThat("black screen") { try screen.monitor.litPixels() == 0 }
+        daemon.tell(ready)
+        try screen.awaitThat("display held") { daemon.heard.last == #"{"request":"display","state":"held"}"# }
+        try screen.awaitCodes([AttractUnderTest.link])
+    }
+
+    // Without a window manager nobody but the program puts its window in the right place.
+    @Test(arguments: [(320, 240), (800, 600), (1920, 1080), (600, 1024)])
+    func `the picture fills the monitor, whatever its size`(width: Int, height: Int) throws {
+        let screen = try AttractUnderTest(width: width, height: height)
+        let daemon = try FakeDaemon(path: screen.socketPath, state: ready)
+        try screen.start()
+        try screen.awaitCodes([AttractUnderTest.link])
+        let corners = [0, width - 1, (height - 1) * width, height * width - 1]
+        #expect(try screen.monitor.withPixels { pixels in corners.allSatisfy { pixels[$0] & 0xFFFFFF != 0 } })
+        daemon.end()
+    }
+
+    @Test func `a cabinet with a second screen shows the code during the game`() throws {
+        let screen = try AttractUnderTest(attract: "while_playing: show")
+        let daemon = try FakeDaemon(path: screen.socketPath, state: try AttractUnderTest.state(mode: .playing))
+        try screen.start()
+        try screen.awaitCodes([AttractUnderTest.link])
+        #expect(daemon.heard.last == #"{"request":"display","state":"held"}"#)
+    }
+
+    /// Video memory, X resources, descriptors and heap: nothing may be left behind by a change.
+    @Test func `many changes between attract and game leave nothing behind`() throws {
+        let isSoak = ProcessInfo.processInfo.environment["COINPULSE_SOAK"] != nil
+        let changes = isSoak ? 1000 : 120
+        let screen = try AttractUnderTest(width: 320, height: 240)
+        let daemon = try FakeDaemon(path: screen.socketPath, state: ready)
+        try screen.start()
+        let playing = try AttractUnderTest.state(mode: .playing)
+        var memory: [Int] = []
+        for change in 1...changes {
+            try screen.awaitThat("display held") { daemon.heard.last?.contains("held") ?? false }
+            daemon.tell(playing)
+            try screen.awaitThat("display released") { daemon.heard.last?.contains("released") ?? false }
+            daemon.tell(ready)
+            if change.isMultiple(of: changes / 4) { memory.append(try screen.anonymousKiB()) }
+        }
+        try screen.awaitCodes([AttractUnderTest.link])
+        // The first quarter fills what is kept; after it nothing grows by more than a few pages a change.
+        #expect(memory[3] - memory[0] < 1024, "\(memory) KiB")
+        print("\(changes) changes: \(memory) KiB anonymous after each quarter")
+    }
+
+    @Test func `without a display it waits for one, says so once, and takes it when it comes`() throws {
+        let screen = try AttractUnderTest()
+        screen.monitor.end()
+        let daemon = try FakeDaemon(path: screen.socketPath, state: ready)
+        try screen.start()
+        try screen.awaitThat("complaint") { screen.log.contains("There is no display") }
+        try screen.awaitThat("word of it") { daemon.heard.contains(#"{"request":"display","state":"released"}"#) }
+        try screen.monitor.startAgain()
+        try screen.awaitCodes([AttractUnderTest.link])
+        try screen.awaitThat("display held") { daemon.heard.last == #"{"request":"display","state":"held"}"# }
+        #expect(screen.program?.end(SIGTERM) == 0)
+        #expect(screen.log.components(separatedBy: "There is no display").count == 2)
+    }
+
+    @Test func `systemd hears that it is ready, lives and stops`() throws {
+        let socket = try NotifySocket()
+        let screen = try AttractUnderTest()
+        try screen.start(environment: ["NOTIFY_SOCKET": socket.path, "WATCHDOG_USEC": "5000000"])
+        try socket.await("READY=1")
+        try socket.await("WATCHDOG=1")
+        screen.program?.signal(SIGHUP)
+        try screen.awaitThat("answer") { screen.log.contains("Restart to apply a new configuration") }
+        screen.program?.signal(SIGTERM)
+        try socket.await("STOPPING=1")
+        #expect(screen.program?.wait() == 0)
+    }
+
+    @Test func `pictures of the operator are shown, and those that are none are named`() throws {
+        let folder = try TestFolder()
+        let picture = folder.path("picture.png")
+        // One without a QR, of a yellow that the screen itself has nowhere.
+        try TestProcess.run([
+            try DaemonUnderTest.program(named: "coinpulse-attract"), "--config",
+            try folder.write(
+                "machine: {id: a}\nattract: {background: '#7f8f00', accent: '#7f8f00', text: '#7f8f00'}\n", to: "a.yaml"
+            ),
+            "--screenshot", picture, "--state", "unavailable", "--size", "640x480",
+        ])
+        let screen = try AttractUnderTest(attract: "slides: [/nonexistent.png, /etc/hostname, \(folder.url.path())]")
+        let daemon = try FakeDaemon(path: screen.socketPath, state: ready)
+        try screen.start()
+        try screen.awaitThat("complaints") {
+            screen.log.contains("/nonexistent.png") && screen.log.contains("/etc/hostname")
+        }
+        try screen.awaitThat("picture") {
+            try screen.monitor.withPixels { pixels in
+                pixels.count { $0 >> 16 & 0xFF > 0x40 && $0 >> 8 & 0xFF > 0x40 && $0 & 0xFF < 0x20 } > 500
+            }
+        }
+        try screen.awaitCodes([AttractUnderTest.link])
+        #expect(!screen.log.contains("picture.png"))
+        daemon.end()
+    }
+}
