@@ -40,6 +40,9 @@ struct CoinpulseBench {
             ("acceptance", { try Measurements.acceptance(payments: isQuick ? 1000 : 5000) }),
             ("start with an empty ledger", { try Measurements.startUp(payments: 0, runs: isQuick ? 3 : 20) }),
             ("start with a full ledger", { try Measurements.startUp(payments: 100_000, runs: isQuick ? 3 : 20) }),
+            ("attract screen at rest", { try AttractMeasurements.rest(seconds: isQuick ? 5 : 20) }),
+            ("attract screen, change", { try AttractMeasurements.change(times: isQuick ? 20 : 200) }),
+            ("attract screen, start", { try AttractMeasurements.start(runs: isQuick ? 3 : 20) }),
             ("footprint", { try Measurements.footprint(payments: isQuick ? 20_000 : 100_000) }),
         ]
         return try steps.filter { wanted.isEmpty || $0.name.contains(wanted) }.flatMap { step in

@@ -26,6 +26,8 @@ enum Report {
               timer* is a real-time thread of another process, which does nothing but meet instants: it shows what the
               machine does to any thread, and on a virtual machine the moments at which the host ran somebody else.
             - *payments accepted* counts payments at QoS 1 while pulses are held back, each in its own commit, with its receipt leaving.
+            - *attract screen* is the real `coinpulse-attract` on an X server without a monitor, 1920 × 1080 pixels, drawn by
+              software; its time and memory without those of the server.
             - *wake-ups* are voluntary context switches of all threads over 30 s; *CPU* is their run time over the same.
 
             """
