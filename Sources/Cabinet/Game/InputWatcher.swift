@@ -41,6 +41,8 @@ package actor InputWatcher {
     /// The level as it was told last, or known at the start.
     private var toldLevel = false
     private var timer: LoopTimer?
+    /// How often edges were lost since the start.
+    private var overflows = 0
 
     /// A watcher without an input yet.
     ///
@@ -104,9 +106,7 @@ package actor InputWatcher {
                 attachment.debouncer.edge(isActive: edge.isActive, at: edge.at)
             }
             if batch.overflowed {
-                logger.warning(
-                    "Edges of an input were lost in a burst; its level was read again",
-                    metadata: ["input": "\(description.name)"])
+                countOverflow()
                 attachment.debouncer.resynchronise(isActive: try attachment.input.isActive(), at: clock.now())
             }
             self.attachment = attachment
@@ -114,6 +114,15 @@ package actor InputWatcher {
         } catch {
             lost(error)
         }
+    }
+
+    /// Tells of the first, the second, the fourth and so on: a line that flaps for hours must not fill the journal.
+    private func countOverflow() {
+        overflows += 1
+        guard overflows.nonzeroBitCount == 1 else { return }
+        logger.warning(
+            "Edges of an input were lost in a burst; its level was read again",
+            metadata: ["input": "\(description.name)", "bursts": "\(overflows)"])
     }
 
     /// Tells what has become stable by `now`, and comes back when the next level may.

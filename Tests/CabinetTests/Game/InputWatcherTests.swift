@@ -104,6 +104,16 @@ import Testing
         #expect(bench.log.count("Edges of an input were lost in a burst", from: .warning) == 1)
     }
 
+    @Test func `lost edges are counted, and told each time that they have doubled`() throws {
+        let input = try ScriptedInput()
+        try watch(input)
+        for round in 1...9 {
+            input.push([], overflowed: true)
+            try advance(to: round * 100, input)
+        }
+        #expect(bench.log.count("Edges of an input were lost in a burst", from: .warning) == 4)
+    }
+
     // G7: what the daemon saw, not only what it made of it.
     @Test func `the trace tells every edge, bounces too`() throws {
         let input = try ScriptedInput()
