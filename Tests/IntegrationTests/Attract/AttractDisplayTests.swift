@@ -71,6 +71,32 @@ import Testing
         daemon.end()
     }
 
+    @Test func `on a Wayland desktop the code is shown, and the display let go of for a game`() throws {
+        let desktop = try VirtualDesktop(width: 800, height: 600)
+        let screen = try AttractUnderTest(on: desktop.monitor)
+        let daemon = try FakeDaemon(path: screen.socketPath, state: ready)
+        try screen.start(environment: desktop.environment)
+        try screen.awaitCodes([AttractUnderTest.link])
+        daemon.tell(try AttractUnderTest.state(mode: .playing))
+        try screen.awaitCodes([])
+        try screen.awaitThat("display released") { daemon.heard.last == #"{"request":"display","state":"released"}"# }
+        daemon.tell(ready)
+        try screen.awaitCodes([AttractUnderTest.link])
+        #expect(screen.program?.end(SIGTERM) == 0)
+        #expect(screen.log.contains("driver=wayland"))
+    }
+
+    @Test(arguments: ["dummy", "offscreen"])
+    func `on a board without any display it runs all the same`(driver: String) throws {
+        let screen = try AttractUnderTest()
+        let daemon = try FakeDaemon(path: screen.socketPath, state: ready)
+        try screen.start(environment: ["SDL_VIDEODRIVER": driver])
+        try screen.awaitThat("display held") { daemon.heard.last == #"{"request":"display","state":"held"}"# }
+        daemon.tell(try AttractUnderTest.state(mode: .playing))
+        try screen.awaitThat("display released") { daemon.heard.last == #"{"request":"display","state":"released"}"# }
+        #expect(screen.program?.end(SIGTERM) == 0)
+    }
+
     @Test func `a cabinet with a second screen shows the code during the game`() throws {
         let screen = try AttractUnderTest(attract: "while_playing: show")
         let daemon = try FakeDaemon(path: screen.socketPath, state: try AttractUnderTest.state(mode: .playing))

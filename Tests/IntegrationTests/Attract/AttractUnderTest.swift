@@ -13,9 +13,14 @@ final class AttractUnderTest {
     private(set) var program: TestProcess?
 
     /// A monitor and a configuration; nothing runs yet.
-    init(width: Int = 640, height: Int = 480, attract: String = "") throws {
+    convenience init(width: Int = 640, height: Int = 480, attract: String = "") throws {
+        try self.init(on: try VirtualMonitor(width: width, height: height), attract: attract)
+    }
+
+    /// The same on a monitor that is there.
+    init(on monitor: VirtualMonitor, attract: String = "") throws {
         folder = try TestFolder()
-        monitor = try VirtualMonitor(width: width, height: height)
+        self.monitor = monitor
         try folder.write(
             """
             machine: {id: arcade-001}
