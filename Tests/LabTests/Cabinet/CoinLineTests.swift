@@ -93,6 +93,36 @@ import Testing
         #expect(try cabinet.pulses.count == 1)
     }
 
+    // As systemd runs `ExecStopPost=` after a kill: the unit's user, the group that the udev rule gives the chips, no
+    // capability but to find its files here, nothing to be gained, and the words about how the daemon ended.
+    @Test func `the rights that the unit leaves are enough to open a switch that a kill has left closed`() throws {
+        let cabinet = try LabCabinet(coin: Self.long)
+        let group: UInt32 = 4242
+        // All of them, as the rule does: a label is looked for among all chips. One of another test may go meanwhile.
+        for name in try FileManager.default.contentsOfDirectory(atPath: "/dev") where name.hasPrefix("gpiochip") {
+            _ = chown("/dev/\(name)", 0, group)
+            _ = chmod("/dev/\(name)", 0o660)
+        }
+        let onlyRead = ["inh", "ambient"].map { "--\($0)-caps=-all,+dac_read_search" }
+        func release(_ groups: String) throws -> (status: CInt, words: String) {
+            try cabinet.releaseLines(
+                through: ["setpriv", "--reuid=65534", "--regid=65534", groups, "--no-new-privs"] + onlyRead,
+                environment: ["SERVICE_RESULT": "signal", "EXIT_CODE": "killed", "EXIT_STATUS": "KILL"])
+        }
+        try cabinet.startConnected()
+        try cabinet.payer.pay("tx-1")
+        try cabinet.awaitSwitch(closed: true)
+        try cabinet.coin.pull(up: true)
+        cabinet.daemon.end(SIGKILL)
+        #expect(try release("--clear-groups").status == 77, "without the group it must not")
+        #expect(try cabinet.isSwitchClosed)
+        let trace = try KernelTrace(cabinet.chip, 0)
+        let released = try release("--groups=\(group)")
+        #expect(released.status == 0, "\(released.words)")
+        let events = try trace.events
+        #expect(events.contains(.output) && events.contains(.set(high: false)), "\(events)")
+    }
+
     @Test func `a line that a living process has taken since is not put back, and that is said`() throws {
         let cabinet = try LabCabinet(coin: Self.long)
         try cabinet.startConnected()

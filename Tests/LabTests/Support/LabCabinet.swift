@@ -91,10 +91,17 @@ final class LabCabinet {
 
     /// Runs `coinpulsed --release-lines`, as the unit does when the daemon has ended.
     ///
+    /// - Parameters:
+    ///   - wrapper: A command that becomes the program behind it, such as `setpriv`.
+    ///   - environment: Further variables.
     /// - Returns: Its exit status and its words.
-    func releaseLines() throws -> (status: CInt, words: String) {
+    /// - Throws: `TestProcess.Failure` when it cannot be started.
+    func releaseLines(
+        through wrapper: [String] = [], environment: [String: String] = [:]
+    ) throws -> (status: CInt, words: String) {
         let process = try TestProcess(
-            [try DaemonUnderTest.program(), "--release-lines"], environment: runtimeDirectory)
+            wrapper + [try DaemonUnderTest.program(), "--release-lines"],
+            environment: runtimeDirectory.merging(environment) { $1 })
         let status = process.wait()
         process.waitForEnd()
         return (status, process.output)
