@@ -9,7 +9,9 @@ import Testing
 @testable import Attract
 
 /// G5: a camera reads exactly the link, and reads nothing where no payment can become a game.
-@Suite struct ScreenshotTests {
+///
+/// One after the other: reading a picture takes a whole processor, which other suites need to be in time.
+@Suite(.serialized) struct ScreenshotTests {
     /// The monitors of the field, from an arcade tube to a 4K panel.
     static let monitors = [(320, 240), (640, 480), (1024, 768), (1280, 1024), (1920, 1080), (3840, 2160)].map {
         PixelSize(width: $0.0, height: $0.1)

@@ -31,8 +31,11 @@ import Testing
         try daemon.awaitConnected()
         let payer = try TestPayer(brokerPort: broker.port)
         let twin = try TestPayer(brokerPort: broker.port) { $0.clientID = "coinpulse-cab001" }
-        try daemon.awaitState("aware of its twin", within: .seconds(60)) { $0.reasons.contains(.clientIDInUse) }
         let words = "another client takes the connection over again and again"
+        // The state says it a moment before the log does.
+        try daemon.awaitState("aware of its twin, and says so", within: .seconds(60)) {
+            $0.reasons.contains(.clientIDInUse) && daemon.log.contains(words)
+        }
         #expect(daemon.log.split(separator: "\n").count { $0.contains(words) } == 1)
         twin.stop()
         try daemon.awaitState("connected again", within: .seconds(120)) { $0.isConnected }
