@@ -76,7 +76,8 @@ package actor Projector {
         self.loop = loop
         self.manager = manager
         self.logger = logger
-        show = Show(allowedHosts: options.allowedHosts, givesDisplayAway: options.givesDisplayAway)
+        show = Show(
+            allowedHosts: options.allowedHosts, givesDisplayAway: options.givesDisplayAway, start: start)
         stage = Stage(options, logger: logger)
         slides = SlideShow(options.slides, interval: options.slideTime, loop: loop, logger: logger)
         reconnectAt = start
@@ -123,7 +124,8 @@ package actor Projector {
         let paced = stage.isHeld && options.style.isMoving ? Pace.frame : Pace.rest
         let times = [
             now.advanced(by: paced), show.nextChange(after: now), connection == nil ? reconnectAt : nil,
-            stage.isHeld ? slides.nextChange(after: now) : stage.nextTry(after: now),
+            stage.isHeld ? slides.nextChange(after: now) : nil,
+            !stage.isHeld && show.wantsDisplay(at: now) ? stage.nextTry(after: now) : nil,
         ]
         // In the past it is due now, but after whatever else the loop has to do.
         return times.compactMap(\.self).min() ?? now.advanced(by: paced)
@@ -176,9 +178,17 @@ extension Projector {
 // The display.
 extension Projector {
     private func holdDisplay(_ isWanted: Bool, _ now: MonotonicInstant) {
-        let wasHeld = stage.isHeld
-        if isWanted { stage.hold(at: now) } else { stage.release() }
-        if stage.isHeld != wasHeld { connection?.tell(display: stage.isHeld ? .held : .released) }
+        guard isWanted else {
+            guard stage.isHeld else { return }
+            stage.release()
+            connection?.tell(display: .released)
+            return
+        }
+        guard !stage.isHeld, stage.mayTry(at: now) else { return }
+        // Before it is taken, which may last: a front end that asks meanwhile must not hear that it is free.
+        connection?.tell(display: .held)
+        stage.hold(at: now)
+        if !stage.isHeld { connection?.tell(display: .released) }
     }
 
     private func draw(_ now: MonotonicInstant) {
@@ -192,7 +202,7 @@ extension Projector {
             }
         }
         let time = Int(start.duration(to: now) / .milliseconds(1))
-        if stage.show(show.scene(at: now), slide: slides.current, milliseconds: time) == .closed { end() }
+        if stage.show(show.scene(at: now), slide: slides.current, at: now, milliseconds: time) == .closed { end() }
         // Somebody who shows at once what was lost tells the daemon at once, too.
         if !stage.isHeld { connection?.tell(display: .released) }
     }

@@ -49,9 +49,12 @@ struct Stage {
         backoff.next.map { max($0, now) }
     }
 
+    /// Whether it is time to try for a display that could not be had.
+    func mayTry(at now: MonotonicInstant) -> Bool { backoff.isDue(at: now) }
+
     /// Takes the display if it is not held and it is time to try.
     mutating func hold(at now: MonotonicInstant) {
-        guard display == nil, backoff.isDue(at: now) else { return }
+        guard display == nil, mayTry(at: now) else { return }
         do throws(ScreenError) {
             let taken = try Display(
                 .init(title: "coinpulse", window: options.window, turn: options.turn))
@@ -62,7 +65,6 @@ struct Stage {
                 metadata: [
                     "driver": "\(taken.driver)", "size": "\(taken.canvas.size.width)x\(taken.canvas.size.height)",
                 ])
-            backoff.succeeded()
         } catch {
             if backoff.failed(at: now) {
                 logger.warning("There is no display; it is tried again", metadata: ["error": "\(error)"])
@@ -72,17 +74,21 @@ struct Stage {
 
     /// Gives the display back.
     mutating func release() {
+        backoff.succeeded()
+        close()
+    }
+
+    private mutating func close() {
         guard display != nil else { return }
         display = nil
         painter = nil
-        backoff = DisplayBackoff()
         logger.notice("The display is released")
     }
 
     /// Draws a scene, as far as it differs from what is there.
     ///
     /// A display that fails is given back, to be taken again.
-    mutating func show(_ scene: Scene, slide: Slide?, milliseconds: Int) -> Outcome {
+    mutating func show(_ scene: Scene, slide: Slide?, at now: MonotonicInstant, milliseconds: Int) -> Outcome {
         guard let display else { return .shown }
         do throws(ScreenError) {
             for event in try display.takeEvents() {
@@ -96,9 +102,13 @@ struct Stage {
             let painter = painter(for: display.canvas)
             let frame = try painter.frame(of: scene, at: milliseconds, slide: slide)
             try display.present(display.canvas.draw(frame))
+            // Only now: one that opens and cannot be drawn on is tried ever more rarely, too.
+            backoff.succeeded()
         } catch {
-            logger.warning("The display failed; it is taken anew", metadata: ["error": "\(error)"])
-            release()
+            if backoff.failed(at: now) {
+                logger.warning("The display failed; it is taken anew", metadata: ["error": "\(error)"])
+            }
+            close()
         }
         return .shown
     }

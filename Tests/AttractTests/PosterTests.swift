@@ -83,6 +83,15 @@ import Testing
         #expect(words.contains("Paid 14:03:22 …7Q2x 3 credits"), "\(words)")
     }
 
+    @Test(arguments: screens) func `a player who waits has something to show on every screen`(screen: PixelSize) {
+        for kind in [Scene.Kind.creditsLeft, .paid, .inhibited] {
+            let scene = Screenshot.example(kind, link: Snapshots.link, at: UTCInstant(nanoseconds: 0))
+            let words = Self.composer(screen).compose(scene, modules: scene.link == nil ? nil : Self.modules)
+                .lines.map(\.text).joined(separator: " ")
+            #expect(words.contains("14:03:22") && words.contains("7Q2x"), "\(kind): \(words)")
+        }
+    }
+
     @Test func `the reason is there for a technician`() {
         let scene = Scene(.unavailable, reasons: [.tlsFailed, .clockUnset])
         let poster = Self.composer(PixelSize(width: 1024, height: 768)).compose(scene, modules: nil)

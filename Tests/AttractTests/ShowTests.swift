@@ -14,7 +14,7 @@ import Testing
     }
 
     private func show(givesDisplayAway: Bool = true, hosts: [String] = ["buy.stripe.com"]) -> Show {
-        Show(allowedHosts: hosts, givesDisplayAway: givesDisplayAway)
+        Show(allowedHosts: hosts, givesDisplayAway: givesDisplayAway, start: Self.start)
     }
 
     @Test func `before the daemon has spoken there is no QR`() {
@@ -117,8 +117,8 @@ import Testing
 
     @Test func `the display is let go of when a game starts, and wanted when it is over`() {
         var show = show()
-        #expect(show.wantsDisplay(at: Self.start))
         show.heard(Snapshots.state(), at: Self.start)
+        #expect(show.wantsDisplay(at: Self.start))
         show.heard(Snapshots.state(mode: .playing), at: Self.at(10))
         #expect(!show.wantsDisplay(at: Self.at(10)))
         show.heard(Snapshots.state(), at: Self.at(20))
@@ -133,6 +133,22 @@ import Testing
         #expect(show.wantsDisplay(at: Self.at(999)))
         #expect(show.nextChange(after: Self.at(999)) == Self.at(1000))
         #expect(!show.wantsDisplay(at: Self.at(1000)))
+    }
+
+    @Test func `a payment in the middle of a game does not take the display from it`() {
+        var show = show()
+        show.heard(Snapshots.state(mode: .playing), at: Self.start)
+        show.heard(Snapshots.state(mode: .playing, credits: 2), at: Self.at(10))
+        #expect(!show.wantsDisplay(at: Self.at(10)))
+    }
+
+    @Test func `a screen that starts waits a second for the daemon's word before it takes the display`() {
+        var show = show()
+        #expect(!show.wantsDisplay(at: Self.at(999)))
+        #expect(show.nextChange(after: Self.at(999)) == Self.at(1000))
+        #expect(show.wantsDisplay(at: Self.at(1000)))
+        show.heard(Snapshots.state(mode: .playing), at: Self.at(1001))
+        #expect(!show.wantsDisplay(at: Self.at(1001)))
     }
 
     @Test func `a daemon that dies during a game does not take the display from it`() {

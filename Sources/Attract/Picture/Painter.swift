@@ -102,7 +102,10 @@ package final class Painter {
         var sprites: [Sprite] = []
         var bulbs: Bulbs?
         if let slide, let box = poster.picture.map({ format.pixels($0) }) {
-            sprites.append(Sprite(try images.slide(slide, size: box.size), x: box.x, y: box.y))
+            sprites.append(
+                Sprite(
+                    try images.slide(slide, size: PixelSize(width: max(1, box.width), height: max(1, box.height))),
+                    x: box.x, y: box.y))
         }
         if let card = poster.card, let code, let link = scene.link {
             let width = frameWidth(around: card.rect)

@@ -19,7 +19,11 @@ struct PosterComposer {
 
     /// The poster of a scene whose QR, if it has one, is so many modules wide.
     func compose(_ scene: Scene, modules: Int?) -> Poster {
-        guard let modules else { return composeWithoutCard(scene, headline: phrases.headline(of: scene.kind)) }
+        guard scene.link != nil else {
+            return composeWithoutCard(
+                scene, headline: phrases.headline(of: scene.kind), hint: phrases.hint(of: scene.kind))
+        }
+        guard let modules else { return composeUnscannable(scene) }
         return isWide ? composeWide(scene, modules) : composeTall(scene, modules)
     }
 
@@ -51,7 +55,7 @@ struct PosterComposer {
         let (footer, rest) = column(box, isCentred: false).layFooter(footer(scene))
         let (pictureBox, words) = split(rest)
         var poster = Poster(lines: footer, card: card, picture: pictureBox)
-        poster.lines += column(words, isCentred: false).lay(offer(scene) + waiting(scene))
+        poster.lines += column(words, isCentred: false).lay(offer(scene))
         return poster
     }
 
@@ -76,22 +80,22 @@ struct PosterComposer {
         var poster = Poster(lines: footer, card: Card(rect: rect, module: module), picture: pictureBox)
         let blocks = offer(scene)
         poster.lines += column(words).lay(Array(blocks.prefix(1)))
-        poster.lines += column(rest).lay(Array(blocks.dropFirst()) + waiting(scene))
+        poster.lines += column(rest).lay(Array(blocks.dropFirst()))
         return poster
     }
 
     private func composeUnscannable(_ scene: Scene) -> Poster {
-        composeWithoutCard(scene, headline: phrases.unscannable)
+        composeWithoutCard(scene, headline: phrases.unscannable, hint: phrases.unavailableHint)
     }
 
-    private func composeWithoutCard(_ scene: Scene, headline: String) -> Poster {
+    private func composeWithoutCard(_ scene: Scene, headline: String, hint: String) -> Poster {
         let (footer, rest) = column(area).layFooter(footer(scene))
         let (pictureBox, words) = scene.kind == .paid ? (nil, rest) : split(rest)
         var blocks = [PosterBlock(text: headline, role: .headline, limit: 3, share: 190)]
         if scene.credits > 0, scene.kind != .unavailable {
             blocks.append(PosterBlock(text: phrases.credits(scene.credits), role: .accent, limit: 1, share: 130))
         }
-        blocks.append(PosterBlock(text: phrases.hint(of: scene.kind), role: .plain, limit: 3, share: 62))
+        blocks.append(PosterBlock(text: hint, role: .plain, limit: 3, share: 62))
         var poster = Poster(lines: footer, picture: pictureBox)
         poster.lines += column(words).lay(blocks + waiting(scene))
         return poster
@@ -128,6 +132,8 @@ extension PosterComposer {
         if scene.credits > 0 {
             blocks.append(PosterBlock(text: phrases.credits(scene.credits), role: .accent, share: 110))
         }
+        // Before the price: on a small screen the last ones are left out, and who has paid must have something to show.
+        blocks += waiting(scene)
         blocks.append(PosterBlock(text: price, role: .accent, share: 130))
         blocks.append(PosterBlock(text: link?.label ?? "", role: .plain, limit: 3, share: 84))
         blocks.append(PosterBlock(text: phrases.hint(of: scene.kind), role: .faint, limit: 3, share: 50))

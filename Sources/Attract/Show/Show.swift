@@ -27,6 +27,8 @@ package struct Show: Sendable {
         /// The same when the game waits for the display: a front end waits 2 s for it at most.
         package static let shortJoy = Duration.seconds(1)
         package static let gameOver = Duration.seconds(5)
+        /// How long a screen that has just started waits for the daemon's word before it takes the display: a game may run.
+        package static let firstWord = Duration.seconds(1)
     }
 
     /// Credits that came in the last moment.
@@ -37,6 +39,7 @@ package struct Show: Sendable {
 
     private let allowedHosts: [String]
     private let givesDisplayAway: Bool
+    private let start: MonotonicInstant
     private var snapshot: StateSnapshot?
     private var heardAt: MonotonicInstant?
     private var isConnected = false
@@ -48,9 +51,11 @@ package struct Show: Sendable {
     /// - Parameters:
     ///   - allowedHosts: The hosts that a QR may lead to, lower-case.
     ///   - givesDisplayAway: Whether the game needs the display.
-    package init(allowedHosts: [String], givesDisplayAway: Bool) {
+    ///   - start: The time at which the program started.
+    package init(allowedHosts: [String], givesDisplayAway: Bool, start: MonotonicInstant) {
         self.allowedHosts = allowedHosts
         self.givesDisplayAway = givesDisplayAway
+        self.start = start
     }
 
     /// The daemon has told its state.
@@ -101,13 +106,17 @@ package struct Show: Sendable {
 
     /// Whether the display is to be held at this moment.
     package func wantsDisplay(at now: MonotonicInstant) -> Bool {
-        guard givesDisplayAway, let snapshot, snapshot.mode == .playing else { return true }
-        return scene(at: now).kind == .paid
+        guard givesDisplayAway else { return true }
+        guard let snapshot else { return now >= start.advanced(by: Pace.firstWord) }
+        return snapshot.mode != .playing || scene(at: now).kind == .paid
     }
 
     /// When the scene changes by itself, if it does.
     package func nextChange(after now: MonotonicInstant) -> MonotonicInstant? {
-        guard let snapshot, let heardAt, isConnected else { return nil }
+        guard let snapshot, let heardAt, isConnected else {
+            let firstWord = start.advanced(by: Pace.firstWord)
+            return snapshot == nil && firstWord > now ? firstWord : nil
+        }
         let ends = [
             heardAt.advanced(by: Pace.silence), joy.map { joyEnd($0, snapshot) },
             gameOverAt?.advanced(by: Pace.gameOver),
@@ -135,7 +144,9 @@ package struct Show: Sendable {
     /// Credits that are owed and were not before have just been paid.
     private mutating func noticePayments(_ old: StateSnapshot, _ new: StateSnapshot, _ now: MonotonicInstant) {
         let credits = new.credits - old.credits
-        guard credits > 0 else { return }
+        // A game that has the display keeps it, whatever is paid meanwhile.
+        let isHidden = givesDisplayAway && old.mode == .playing && new.mode == .playing
+        guard credits > 0, !isHidden else { return }
         let isMore = joy.map { now < joyEnd($0, new) } ?? false
         joy = Joy(credits: (isMore ? joy?.credits ?? 0 : 0) + credits, since: now)
     }
