@@ -71,7 +71,9 @@ let package = Package(
         .target(name: "CabinetModel", swiftSettings: houseSettings),
         .target(name: "CabinetProtocol", dependencies: ["CabinetModel"], swiftSettings: houseSettings),
 
-        .target(name: "Raster", swiftSettings: houseSettings),
+        // Optimised in debug mode, too: loops over pixels are a hundred times slower without, and so are the tests.
+        .target(
+            name: "Raster", swiftSettings: houseSettings + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
 
         // Adapters: one C library or system facility each.
         .target(name: "CabinetPlatform", dependencies: ["CabinetModel", "CPlatform"], swiftSettings: houseSettings),
