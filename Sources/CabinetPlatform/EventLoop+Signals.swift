@@ -9,7 +9,8 @@ extension EventLoop {
     /// - Parameters:
     ///   - signals: Their numbers; once for each signal.
     ///   - handler: Called on the loop with the number of each signal that comes.
-    /// - Throws: ``SystemError`` when the process is out of descriptors.
+    /// - Throws: ``SystemError`` when the process is out of descriptors. Traps, on the loop, when the kernel is out of memory
+    ///   or of watches: a program that hears no signal must not seem to run.
     public func takeSignals(
         _ signals: [CInt], _ handler: @escaping @Sendable (CInt) -> Void
     ) throws(SystemError) {
