@@ -17,15 +17,13 @@ final class AttractBench {
     private let folder: TestFolder
     private let monitor: VirtualMonitor
     private let daemon: FakeDaemon
-    private let ready: StateSnapshot
     private let program: TestProcess
 
     /// Starts it and waits for the QR.
     init(isMoving: Bool) throws {
         folder = try TestFolder()
         monitor = try VirtualMonitor(width: Self.width, height: Self.height)
-        ready = try Self.state([])
-        daemon = try FakeDaemon(path: folder.path("control.sock"), state: ready)
+        daemon = try FakeDaemon(path: folder.path("control.sock"), state: try Self.state([]))
         let config = try folder.write(
             """
             machine: {id: arcade-001}
@@ -39,7 +37,7 @@ final class AttractBench {
             environment: ["DISPLAY": monitor.display, "SDL_VIDEODRIVER": "x11"])
         try awaitPixels { $0.contains { $0 & 0xFFFFFF != 0 } }
         timeToPicture = start.duration(to: .now())
-        try awaitCode()
+        try awaitPixels { Self.showsCode($0) }
     }
 
     /// What the kernel says of it now.
@@ -73,10 +71,12 @@ final class AttractBench {
         return start.duration(to: .now())
     }
 
-    /// Makes it ready, and waits for the QR.
-    func awaitCode() throws {
-        daemon.tell(ready)
+    /// Makes it ready, and waits until the QR is back.
+    func timeUntilBack(label: String = "1 credit") throws -> Duration {
+        let start = MonotonicInstant.now()
+        daemon.tell(try Self.state([], label: label))
         try awaitPixels { Self.showsCode($0) }
+        return start.duration(to: .now())
     }
 
     /// A row through the middle of the QR has much paper in it, and no other picture has.
@@ -95,13 +95,13 @@ final class AttractBench {
         }
     }
 
-    private static func state(_ reasons: [Reason]) throws -> StateSnapshot {
+    private static func state(_ reasons: [Reason], label: String = "1 credit") throws -> StateSnapshot {
         guard let machine = MachineID("arcade-001") else { throw BenchError("a machine id") }
         return StateSnapshot(
             sequence: 0, machineID: machine, version: "1", isConnected: true, reasons: reasons, mode: .attract,
             credits: 0, isInhibited: false,
             link: PaymentLink(
                 url: "https://buy.stripe.com/test_dR6bLT5Ckaz2fWoeVZ?client_reference_id=arcade-001", price: "1.00",
-                currency: "EUR", label: "1 credit"), lastPayments: [], uptimeSeconds: 1, ledgerID: "book")
+                currency: "EUR", label: label), lastPayments: [], uptimeSeconds: 1, ledgerID: "book")
     }
 }

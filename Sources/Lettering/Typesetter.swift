@@ -110,7 +110,4 @@ public final class Typesetter {
                 return (run, fonts[index].width(of: run))
             })
     }
-
-    /// The sign that something was left out, as the fonts have it.
-    var ellipsis: String { fonts.isEmpty || fonts.contains { $0.hasGlyph("…") } ? "…" : "..." }
 }

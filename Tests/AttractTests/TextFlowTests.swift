@@ -44,6 +44,23 @@ import Testing
         #expect(flow.lines == ["スキャンし", "てプレイ"])
     }
 
+    @Test func `a word that is broken goes on in the next line with the words after it`() {
+        let flow = flow("abcdefghijkl mn op", width: 50, limit: 3, heights: 10...10)
+        #expect(flow.lines == ["abcdefghij", "kl mn op"])
+    }
+
+    // A message may bring any label, and what lays it out is what takes the QR away.
+    @Test(arguments: ["字", "字 ", "word ", "x"]) func `what cannot be seen of a long text is not measured`(piece: String)
+    {
+        var measured = 0
+        let flow = TextFlow(String(repeating: piece, count: 10_000), width: 500, limit: 3, heights: 10...100) {
+            measured += 1
+            return $0.count * $1 / 2
+        }
+        #expect(flow.lines.count == 3)
+        #expect(measured < 100)
+    }
+
     @Test(arguments: ["", "   ", "\n"]) func `a text of nothing has no lines`(text: String) {
         #expect(flow(text, width: 50, limit: 3, heights: 10...20).lines.isEmpty)
     }

@@ -1,6 +1,10 @@
+import Lettering
+
 /// How a text is broken into lines, and how high its letters are.
+///
+/// What it costs depends on the room and not on the text: only as much of it is measured as can be seen.
 struct TextFlow {
-    /// The width of a text set in letters of some height, in points.
+    /// The width of a text set in letters of some height, in points; at least that of each of its prefixes.
     typealias Measure = (_ text: String, _ height: Int) -> Int
 
     let lines: [String]
@@ -13,18 +17,20 @@ struct TextFlow {
     ///
     /// What does not fit even in the smallest is cut, with an ellipsis.
     init(_ text: String, width: Int, limit: Int, heights: ClosedRange<Int>, measure: Measure) {
-        var height = heights.upperBound
-        while true {
-            let lines = Self.wrap(text, width: width, height: height, breaksWords: false, measure)
-            if let lines, lines.count <= limit {
+        let words = Self.words(of: text)
+        let smallest = heights.lowerBound
+        let total = measure(text, smallest)
+        // A width grows with the height, but for an eighth at most; each break leaves out a space. What cannot fit by far
+        // is not tried.
+        for height in Self.steps(of: heights)
+        where total * height / smallest * 7 / 8 <= limit * (width + height) {
+            if let lines = Self.wrap(words, width: width, limit: limit, { measure($0, height) }) {
                 self.init(lines: lines, height: height)
                 return
             }
-            guard height > heights.lowerBound else { break }
-            height = max(heights.lowerBound, height * 15 / 16 - 1)
         }
-        let lines = Self.wrap(text, width: width, height: height, breaksWords: true, measure) ?? []
-        self.init(lines: Self.cut(lines, limit: limit, width: width, height: height, measure), height: height)
+        self.init(
+            lines: Self.cut(words, width: width, limit: limit) { measure($0, smallest) }, height: smallest)
     }
 
     private init(lines: [String], height: Int) {
@@ -32,28 +38,50 @@ struct TextFlow {
         self.height = height
     }
 
-    /// The lines of `text`; `nil` when a word does not fit and must not be broken.
+    /// The heights that are tried, the largest first.
+    private static func steps(of heights: ClosedRange<Int>) -> [Int] {
+        var steps = [heights.upperBound]
+        while let last = steps.last, last > heights.lowerBound {
+            steps.append(max(heights.lowerBound, last * 15 / 16 - 1))
+        }
+        return steps
+    }
+
+    /// The lines of `words`; `nil` when there are too many, or a word does not fit into one.
     private static func wrap(
-        _ text: String, width: Int, height: Int, breaksWords: Bool, _ measure: Measure
+        _ words: [String], width: Int, limit: Int, _ measure: (String) -> Int
     ) -> [String]? {
         var lines: [String] = []
-        var line = ""
-        for word in words(of: text) {
-            let longer = line + word
-            if measure(trimmed(longer), height) <= width {
-                line = longer
-                continue
-            }
-            if !line.isEmpty { lines.append(trimmed(line)) }
-            line = trimmed(word)
-            guard measure(line, height) > width else { continue }
-            guard breaksWords else { return nil }
-            var parts = broken(line, width: width, height: height, measure)
-            line = parts.popLast() ?? ""
-            lines += parts
+        var rest = words[...]
+        while !rest.isEmpty {
+            let count = rest.longestPrefix { measure(joined($0)) <= width }
+            guard count > 0, lines.count < limit else { return nil }
+            lines.append(joined(rest.prefix(count)))
+            rest = rest.dropFirst(count)
         }
-        if !trimmed(line).isEmpty { lines.append(trimmed(line)) }
         return lines
+    }
+
+    /// The first lines of `words`, broken within a word where it does not fit, the last one with an ellipsis.
+    private static func cut(_ words: [String], width: Int, limit: Int, _ measure: (String) -> Int) -> [String] {
+        var lines: [String] = []
+        var rest = words[...]
+        while let word = rest.first, lines.count < limit {
+            let count = rest.longestPrefix { measure(joined($0)) <= width }
+            if count > 0 {
+                lines.append(joined(rest.prefix(count)))
+                rest = rest.dropFirst(count)
+            } else {
+                let characters = Array(trimmed(word))
+                let fitting = max(1, characters.longestPrefix { measure(String($0)) <= width })
+                lines.append(String(characters.prefix(fitting)))
+                rest[rest.startIndex] = String(characters.dropFirst(fitting))
+                if fitting == characters.count { rest = rest.dropFirst() }
+            }
+        }
+        guard !rest.isEmpty, let last = lines.popLast() else { return lines }
+        let kept = Array(last).longestPrefix { measure(trimmed(String($0)) + "…") <= width }
+        return lines + [trimmed(String(last.prefix(kept))) + "…"]
     }
 
     /// The words with the spaces before them; each character of a script that has no spaces is one.
@@ -71,27 +99,7 @@ struct TextFlow {
         return trimmed(word).isEmpty ? words : words + [word]
     }
 
-    private static func broken(_ word: String, width: Int, height: Int, _ measure: Measure) -> [String] {
-        var parts: [String] = []
-        var part = ""
-        for character in word {
-            if !part.isEmpty, measure(part + String(character), height) > width {
-                parts.append(part)
-                part = ""
-            }
-            part.append(character)
-        }
-        return parts + [part]
-    }
-
-    private static func cut(
-        _ lines: [String], limit: Int, width: Int, height: Int, _ measure: Measure
-    ) -> [String] {
-        guard lines.count > limit, limit > 0 else { return lines }
-        var last = lines[limit - 1]
-        while !last.isEmpty, measure(last + "…", height) > width { last.removeLast() }
-        return lines.prefix(limit - 1) + [trimmed(last) + "…"]
-    }
+    private static func joined(_ words: ArraySlice<String>) -> String { trimmed(words.joined()) }
 
     private static func trimmed(_ text: String) -> String {
         let start = text.drop(while: \.isWhitespace)

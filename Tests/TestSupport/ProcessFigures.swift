@@ -1,19 +1,22 @@
-import CabinetModel
+package import CabinetModel
 import CabinetPlatform
 import Foundation
 import Glibc
 
 /// What the kernel says of a process at one moment.
-struct ProcessFigures {
-    let at: MonotonicInstant
-    let anonymousKiB: Int
-    let residentKiB: Int
+package struct ProcessFigures {
+    package let at: MonotonicInstant
+    package let anonymousKiB: Int
+    package let residentKiB: Int
     /// How much processor time it has used, its ended threads included.
-    let cpuTime: Duration
+    package let cpuTime: Duration
     /// How often each of its threads went to sleep by itself, since each wake-up ends in one; by thread id.
     private let sleeps: [String: Int]
 
-    init(pid: Int32) throws {
+    /// Reads them.
+    ///
+    /// - Throws: When there is no such process.
+    package init(pid: Int32) throws {
         at = .now()
         let memory = try Self.fields(of: "/proc/\(pid)/smaps_rollup")
         anonymousKiB = memory["Anonymous"] ?? 0
@@ -29,7 +32,7 @@ struct ProcessFigures {
     }
 
     /// How often its threads have woken up since `earlier`.
-    func wakeUps(since earlier: ProcessFigures) -> Int {
+    package func wakeUps(since earlier: ProcessFigures) -> Int {
         sleeps.map { task, count in count - earlier.sleeps[task, default: 0] }.reduce(0, +)
     }
 
@@ -37,7 +40,7 @@ struct ProcessFigures {
         var clock = clockid_t()
         var time = timespec()
         guard clock_getcpuclockid(pid, &clock) == 0, clock_gettime(clock, &time) == 0 else {
-            throw BenchError("process \(pid) has no processor clock")
+            throw DaemonFailure("process \(pid) has no processor clock")
         }
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
