@@ -69,6 +69,7 @@ package actor Projector {
     private var wasReachable: Bool?
     private var fedAt: MonotonicInstant?
     private var timer: LoopTimer?
+    private var isClosed = false
 
     /// A projector that has not begun.
     package init(_ options: Options, loop: EventLoop, manager: ServiceManager, logger: Logger) {
@@ -102,6 +103,7 @@ package actor Projector {
     }
 
     private func close() {
+        isClosed = true
         manager.notifyStopping()
         timer?.cancel()
         connection = nil
@@ -110,6 +112,8 @@ package actor Projector {
 
     /// Looks at everything and does what is due.
     private func turn() {
+        // What comes to an end after it, such as the search for a slide, must not take the display again.
+        guard !isClosed else { return }
         let now = MonotonicInstant.now()
         connectIfDue(now)
         holdDisplay(show.wantsDisplay(at: now), now)
@@ -194,9 +198,9 @@ extension Projector {
     private func draw(_ now: MonotonicInstant) {
         guard stage.isHeld else { return }
         if let box = stage.slideBox {
-            slides.advance(at: now, box: box) { file, result in
+            slides.advance(at: now, box: box) { outcome, rest in
                 self.assumeIsolated {
-                    $0.slides.take(file, result, at: .now())
+                    $0.slides.take(outcome, rest, at: .now())
                     $0.turn()
                 }
             }

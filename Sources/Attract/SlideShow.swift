@@ -1,25 +1,24 @@
 import CabinetModel
 import CabinetPlatform
-import Foundation
 import Logging
-import Pictures
 import Raster
 
 /// Shows the operator's pictures one after the other.
 ///
-/// Confined to the event loop's thread; pictures are read and shrunk on a thread of their own, because a large one takes
-/// longer than a QR may stay on the screen.
-package final class SlideShow {
-    /// The slide of now; `nil` until the first one is there.
+/// Confined to the event loop's thread, which never waits for a disk.
+final class SlideShow {
+    /// The slide of now; `nil` while there is none.
     private(set) var current: Slide?
 
     private let paths: [String]
     private let interval: Duration
     private let loop: EventLoop
     private let logger: Logger
-    private var files: [String] = []
-    private var isLoading = false
+    private var rest: [String] = []
+    private var isSearching = false
     private var due: MonotonicInstant?
+    /// Whether this round had a picture so far.
+    private var hasPicture = false
     private var complaints: Set<String> = []
 
     /// A show of these files and of the pictures in these folders.
@@ -30,62 +29,57 @@ package final class SlideShow {
         self.logger = logger
     }
 
-    /// When the next slide is due, unless one is being read.
+    /// When the next slide is due, unless it is being looked for.
     func nextChange(after now: MonotonicInstant) -> MonotonicInstant? {
-        paths.isEmpty || isLoading ? nil : due ?? now
+        paths.isEmpty || isSearching ? nil : due ?? now
     }
 
-    /// Begins to read the next slide when it is due.
+    /// Begins to look for the next slide when it is due.
     ///
     /// - Parameters:
     ///   - now: The time.
     ///   - box: How large it may be.
-    ///   - done: Called on the loop with what came of it.
+    ///   - done: Called on the loop with what is to be given to ``take(_:_:at:)``.
     func advance(
         at now: MonotonicInstant, box: PixelSize,
-        _ done: @escaping @Sendable (String, Result<Slide, PictureError>) -> Void
+        _ done: @escaping @Sendable (_ outcome: SlideSearch.Outcome, _ rest: [String]) -> Void
     ) {
-        guard !paths.isEmpty, !isLoading, due.map({ $0 <= now }) ?? true else { return }
-        // The folders are read anew each time around: a picture that is put there is shown without a restart.
-        if files.isEmpty { files = Self.files(in: paths) }
+        guard !paths.isEmpty, !isSearching, due.map({ $0 <= now }) ?? true else { return }
         due = now.advanced(by: interval)
-        guard !files.isEmpty else { return }
-        let file = files.removeFirst()
-        let loop = loop
+        let (search, loop) = (SlideSearch(paths: paths, rest: rest, box: box, current: current), loop)
         do throws(SystemError) {
             _ = try NamedThread.start(name: "slide") {
-                let result = Result { () throws(PictureError) in Slide(try PictureFile.load(file, fitting: box)) }
-                loop.post { done(file, result) }
+                var search = search
+                let outcome = search.next()
+                loop.post { [rest = search.rest] in done(outcome, rest) }
             }
-            isLoading = true
+            isSearching = true
         } catch {
             logger.warning("A picture cannot be read", metadata: ["error": "\(error)"])
         }
     }
 
-    /// Takes what came of a slide.
-    func take(_ file: String, _ result: Result<Slide, PictureError>, at now: MonotonicInstant) {
-        isLoading = false
-        switch result {
-        case .success(let slide):
+    /// Takes what came of a search, and what it left of the round.
+    func take(_ outcome: SlideSearch.Outcome, _ rest: [String], at now: MonotonicInstant) {
+        isSearching = false
+        due = now.advanced(by: interval)
+        self.rest = rest
+        switch outcome {
+        case .found(let slide):
             current = slide
-            due = now.advanced(by: interval)
-        case .failure(let error):
+            hasPicture = true
+        case .same: hasPicture = true
+        case .unusable(let file, let error):
             // Once for each picture: it comes around again and again.
             if complaints.insert(file).inserted {
                 logger.warning("A picture is left out", metadata: ["error": "\(error)"])
             }
-            if !files.isEmpty { due = now }
+            if !rest.isEmpty { due = now }
+        case .nothing: break
         }
-    }
-
-    /// The files, and those in the folders in the order of their names.
-    package static func files(in paths: [String]) -> [String] {
-        paths.flatMap { path in
-            guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else { return [path] }
-            return names.sorted().filter { name in
-                [".png", ".jpg", ".jpeg"].contains { name.lowercased().hasSuffix($0) }
-            }.map { "\(path)/\($0)" }
-        }
+        guard rest.isEmpty else { return }
+        // After a round without a picture the last one is no longer what the operator wants to be seen.
+        if !hasPicture { current = nil }
+        hasPicture = false
     }
 }

@@ -5,12 +5,15 @@ public enum PictureFile {
     /// How many bytes a file may have.
     public static let mostBytes = 64 << 20
     /// How many pixels a picture may have; decoded, a pixel takes up to four bytes.
-    public static let mostPixels = 100_000_000
+    ///
+    /// More than most cameras make, and a quarter of the memory of the smallest boards.
+    public static let mostPixels = 64_000_000
 
     /// Loads a PNG or a JPEG, told by its content, as large as fits into a box.
     ///
     /// Made smaller or larger in its shape, and turned as its EXIF says. Before anything is decoded, the size in its header
-    /// is checked. Blocks while it reads and decodes: up to some seconds for a large picture.
+    /// is checked. Blocks while it reads and decodes: up to some seconds for a large picture. What SDL remembers for the
+    /// calling thread, its last error, is freed at the end: a thread that comes to its end must not leave that behind.
     ///
     /// - Parameters:
     ///   - path: A regular file, or a link to one; anything else is refused at once.
@@ -18,6 +21,7 @@ public enum PictureFile {
     /// - Returns: A picture that touches two opposite sides of the box.
     /// - Throws: ``PictureError``.
     public static func load(_ path: String, fitting box: PixelSize) throws(PictureError) -> Bitmap {
+        defer { Surface.forgetThread() }
         let (bitmap, orientation) = try decode(path, box)
         return orientation.turnedUpright(bitmap)
     }

@@ -16,6 +16,9 @@ final class Surface {
     /// What went wrong in the last call of this thread.
     static var lastError: String { String(cString: SDL_GetError()) }
 
+    /// Frees what the library keeps for this thread; it does not notice when a thread ends.
+    static func forgetThread() { SDL_TLSCleanup() }
+
     /// Decodes a file's content; `header` is what it says of itself.
     init(decoding bytes: [UInt8], _ header: PictureHeader) throws(DecodingError) {
         guard Self.isReady else { throw .broken(Self.lastError) }

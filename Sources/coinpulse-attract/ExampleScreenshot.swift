@@ -20,7 +20,7 @@ enum ExampleScreenshot {
     ) throws {
         let scene = Screenshot.example(kind, link: link ?? Self.link, at: .now())
         let upright = monitor.turned(by: options.turn)
-        let slide = SlideShow.files(in: options.slides).lazy.compactMap { path in
+        let slide = SlideSearch.files(in: options.slides).lazy.compactMap { path in
             (try? PictureFile.load(path, fitting: upright)).map(Slide.init)
         }.first
         try PictureFile.savePNG(try Screenshot.draw(scene, on: monitor, options, slide: slide).bitmap(), to: file)

@@ -98,6 +98,15 @@ import Testing
         #expect(poster.lines.map(\.text).contains("tls_failed clock_unset"))
     }
 
+    @Test func `beside a code that cannot be shown nobody is told to scan it`() {
+        let poster = Self.composer(PixelSize(width: 320, height: 240))
+            .compose(Scene(.ready, link: Snapshots.link), modules: 177)
+        let words = poster.lines.map(\.text).joined(separator: " ")
+        #expect(poster.card == nil)
+        #expect(words.contains("too small"))
+        #expect(!words.lowercased().contains("scan to play") && !words.contains(Phrases(.english).hint(of: .ready)))
+    }
+
     @Test func `the safe area is left free`() {
         let screen = PixelSize(width: 640, height: 480)
         let poster = Self.composer(screen, safeArea: 8)

@@ -62,6 +62,17 @@ import Testing
         }
     }
 
+    @Test(arguments: [(1, 4000), (4000, 1), (1, 1)])
+    func `a slide of any shape spoils nothing`(width: Int, height: Int) throws {
+        let slide = Slide(Bitmap(size: PixelSize(width: width, height: height), filledWith: .white))
+        for monitor in [Self.monitors[0], PixelSize(width: 1280, height: 480)] {
+            let options = Projector.Options.usual(pixelAspect: monitor == Self.monitors[0] ? 1 : 0.25)
+            #expect(throws: Never.self) {
+                try Screenshot.drawn(Scene(.ready, link: Snapshots.link), on: monitor, options, slide: slide)
+            }
+        }
+    }
+
     @Test(arguments: Phrases.Language.allCases)
     func `every language leaves the code readable`(language: Phrases.Language) throws {
         for monitor in Self.monitors.prefix(3) {

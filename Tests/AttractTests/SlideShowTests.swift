@@ -28,15 +28,15 @@ import Testing
 
     /// Asks for the next slide and waits until it has been read.
     private func advance(_ show: SlideShow, _ loop: EventLoop, at now: MonotonicInstant) -> Bool {
-        let outcome = Mutex<(String, Result<Slide, PictureError>)?>(nil)
-        show.advance(at: now, box: box) { file, result in
-            outcome.withLock { $0 = (file, result) }
+        let result = Mutex<(SlideSearch.Outcome, [String])?>(nil)
+        show.advance(at: now, box: box) { outcome, rest in
+            result.withLock { $0 = (outcome, rest) }
             loop.stop()
         }
         guard show.nextChange(after: now) == nil else { return false }
         loop.run()
-        guard let (file, result) = outcome.withLock({ $0 }) else { return false }
-        show.take(file, result, at: now)
+        guard let (outcome, rest) = result.withLock({ $0 }) else { return false }
+        show.take(outcome, rest, at: now)
         return true
     }
 
@@ -77,10 +77,53 @@ import Testing
         #expect(show.nextChange(after: start) == start.advanced(by: .seconds(10)))
     }
 
+    private func slideTime(_ number: Int) -> MonotonicInstant { start.advanced(by: .seconds(10 * number)) }
+
+    @Test func `a picture that has not changed is not read again, and one that has is`() throws {
+        let loop = try EventLoop()
+        let path = try picture("one.png")
+        let show = show([path], loop)
+        #expect(advance(show, loop, at: slideTime(0)))
+        let first = try #require(show.current)
+        #expect(advance(show, loop, at: slideTime(1)))
+        #expect(show.current === first)
+        _ = try picture("one.png", Colour(0xFF0000))
+        #expect(advance(show, loop, at: slideTime(2)))
+        #expect(try #require(show.current).bitmap[0, 0] == 0xFFFF_0000)
+    }
+
+    @Test func `a folder that was emptied shows nothing, and a picture that is put there is shown`() throws {
+        let loop = try EventLoop()
+        let path = try picture("one.png")
+        let show = show([folder.url.path()], loop)
+        #expect(advance(show, loop, at: slideTime(0)))
+        #expect(show.current != nil)
+        try FileManager.default.removeItem(atPath: path)
+        #expect(advance(show, loop, at: slideTime(1)))
+        #expect(show.current == nil)
+        _ = try picture("two.png")
+        #expect(advance(show, loop, at: slideTime(2)))
+        #expect(show.current != nil)
+    }
+
+    @Test func `a picture stays while others of its round cannot be read, and goes when none can`() throws {
+        let loop = try EventLoop()
+        let path = try picture("one.png")
+        let show = show([path, folder.path("missing.png")], loop)
+        for round in 0..<4 {
+            #expect(advance(show, loop, at: slideTime(round)))
+            #expect(show.current != nil)
+        }
+        try FileManager.default.removeItem(atPath: path)
+        #expect(advance(show, loop, at: slideTime(4)))
+        #expect(advance(show, loop, at: slideTime(5)))
+        #expect(show.current == nil)
+    }
+
     @Test func `a folder is shown in the order of its names, and only its pictures`() throws {
         for name in ["b.png", "a.PNG", "c.jpeg"] { _ = try picture(name) }
         try folder.write("no picture", to: "readme.txt")
-        let files = SlideShow.files(in: [folder.url.path(), "/single/file.png"])
+        let files = SlideSearch.files(in: [folder.url.path(), "/single/file.png"])
         #expect(files.map { $0.split(separator: "/").last } == ["a.PNG", "b.png", "c.jpeg", "file.png"])
     }
 

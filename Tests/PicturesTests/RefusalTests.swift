@@ -1,8 +1,9 @@
 import Foundation
 import Glibc
-import Pictures
 import Raster
 import Testing
+
+@testable import Pictures
 
 @Suite struct RefusalTests {
     private let folder: ScratchFolder
@@ -40,7 +41,7 @@ import Testing
     }
 
     @Test func `too many pixels are refused by the header alone`() throws {
-        for (width, height) in [(10_001, 10_000), (1, 100_000_001), (0x7FFF_FFFF, 0x7FFF_FFFF)] {
+        for (width, height) in [(8001, 8000), (1, 64_000_001), (0x7FFF_FFFF, 0x7FFF_FFFF)] {
             let png = PlainPNG(width: width, height: 0, kind: .colour, row: []).bytes
             let path = try folder.file("a.png", replacing(png, at: 20, height))
             #expect(throws: PictureError.tooManyPixels(path: path, width: width, height: height)) {
@@ -99,6 +100,13 @@ import Testing
                 }
             }
         }
+    }
+
+    // The screen reads each picture on a thread of its own, again and again, for months.
+    @Test func `a refusal leaves nothing behind in the thread that met it`() throws {
+        let path = try folder.file("a.jpg", FourColours.jpeg.prefix(60))
+        expectUndecodable(path)
+        #expect(Surface.lastError.isEmpty)
     }
 
     private func expectUndecodable(_ path: String) {

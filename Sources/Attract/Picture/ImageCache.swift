@@ -12,7 +12,8 @@ final class ImageCache {
         case code(String, module: PixelSize)
         case disc(PixelSize)
         case coin(side: Int, diameter: Int)
-        case slide(ObjectIdentifier, PixelSize)
+        // The slide itself: one that is gone must not lend its address to the next.
+        case slide(Slide, PixelSize)
     }
 
     private let typesetter: Typesetter
@@ -69,9 +70,9 @@ final class ImageCache {
         return sides
     }
 
-    /// One of the operator's pictures, which the caller keeps for as long as it shows it.
+    /// One of the operator's pictures.
     func slide(_ slide: Slide, size: PixelSize) throws(ScreenError) -> Image {
-        let key = Key.slide(ObjectIdentifier(slide), size)
+        let key = Key.slide(slide, size)
         used.insert(key)
         if let image = images[key] ?? nil { return image }
         let image = try Image(slide.bitmap.scaled(to: size), turned: turn)
