@@ -121,12 +121,14 @@ struct CoinpulseAttract: ParsableCommand {
             label: "coinpulse-attract", destination: .standardError(environment: environment), level: level)
         for warning in settings.warnings { logger.warning("Configuration", metadata: ["warning": "\(warning)"]) }
         let loop = try EventLoop()
-        let projector = Projector(
-            options, loop: loop, manager: ServiceManager(environment: environment), logger: logger)
+        let manager = ServiceManager(environment: environment)
+        let projector = Projector(options, loop: loop, manager: manager, logger: logger)
+        // During a game the keyboard types into the service's terminal: Ctrl-C is the game's, and must not end the screen.
+        let ignored = manager.isPresent ? [SIGINT, SIGQUIT, SIGTSTP] : []
         // Before any thread of SDL's, which would inherit the signals unblocked.
-        try loop.takeSignals([SIGTERM, SIGINT, SIGHUP]) { signal in
-            guard signal == SIGHUP else { return projector.end() }
-            logger.notice("Restart to apply a new configuration")
+        try loop.takeSignals([SIGTERM, SIGHUP] + (manager.isPresent ? ignored : [SIGINT])) { signal in
+            if signal == SIGHUP { return logger.notice("Restart to apply a new configuration") }
+            if !ignored.contains(signal) { projector.end() }
         }
         projector.begin()
         logger.notice(
