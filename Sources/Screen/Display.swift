@@ -36,8 +36,7 @@ public final class Display {
         // Signals are the program's; and a window that loses the focus is still an attract screen.
         SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1")
         SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0")
-        guard SDL_InitSubSystem(SDL_INIT_VIDEO) == 0 else { throw ScreenError("SDL_InitSubSystem") }
-        driver = String(cString: SDL_GetCurrentVideoDriver())
+        driver = try Self.startVideo()
         // X11 has shared memory: a GL driver would only cost memory, and is slow where it is software.
         if driver == "x11" { SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0") }
         do throws(ScreenError) {
@@ -93,6 +92,19 @@ public final class Display {
     private static let changing: [SDL_WindowEventID] = [
         SDL_WINDOWEVENT_EXPOSED, SDL_WINDOWEVENT_SIZE_CHANGED, SDL_WINDOWEVENT_SHOWN,
     ]
+
+    /// Lets SDL find its driver, and returns the name.
+    private static func startVideo() throws(ScreenError) -> String {
+        guard SDL_InitSubSystem(SDL_INIT_VIDEO) == 0 else { throw ScreenError("SDL_InitSubSystem") }
+        let driver = String(cString: SDL_GetCurrentVideoDriver())
+        let wanted = SDL_GetHint(SDL_HINT_VIDEODRIVER).map { String(cString: $0) } ?? ""
+        // SDL's last resort are drivers that draw where nobody looks. A desktop that is not up yet is no reason for them.
+        guard !["offscreen", "dummy"].contains(driver) || wanted.contains(driver) else {
+            SDL_QuitSubSystem(SDL_INIT_VIDEO)
+            throw ScreenError("SDL_InitSubSystem", message: "no monitor, X server or Wayland desktop was found")
+        }
+        return driver
+    }
 
     private static func open(_ options: Options) throws(ScreenError) -> OpaquePointer {
         // SDL_WINDOWPOS_CENTERED is a macro that Swift does not see.

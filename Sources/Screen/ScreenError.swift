@@ -13,6 +13,12 @@ public struct ScreenError: Error, Equatable, CustomStringConvertible {
         message = String(cString: SDL_GetError())
     }
 
+    /// A failure that SDL took for a success.
+    init(_ operation: String, message: String) {
+        self.operation = operation
+        self.message = message
+    }
+
     /// Both in one line, for the log.
     public var description: String { "\(operation): \(message)" }
 }
