@@ -148,6 +148,30 @@ import Testing
         loop.run()
     }
 
+    @Test func `signals come to the handler on the loop's thread`() throws {
+        let taken = Mutex<[CInt]>([])
+        // A thread that ends: what is blocked in it is blocked in no other test.
+        let thread = try NamedThread.start(name: "signals") {
+            do {
+                let loop = try EventLoop()
+                try loop.takeSignals([SIGUSR1, SIGUSR2]) { signal in
+                    loop.assertIsolated()
+                    let count = taken.withLock { taken in
+                        taken.append(signal)
+                        return taken.count
+                    }
+                    if count == 2 { loop.stop() }
+                }
+                for signal in [SIGUSR1, SIGUSR2] { pthread_kill(pthread_self(), signal) }
+                loop.run()
+            } catch {
+                Issue.record(error)
+            }
+        }
+        thread.join()
+        #expect(Set(taken.withLock { $0 }) == [SIGUSR1, SIGUSR2])
+    }
+
     @Test func `it lets go of its descriptors, watches and timers when it goes`() async throws {
         let pair = try SocketPair()
         weak var gone: EventLoop?

@@ -15,11 +15,13 @@ package final class VirtualMonitor {
     /// - Parameters:
     ///   - width: In pixels.
     ///   - height: In pixels.
+    ///   - depth: Bits of a colour; only with 24 of them are there pixels to look at, a camera sees it with 16, too.
     /// - Throws: ``DaemonFailure`` when it does not come up.
-    package init(width: Int, height: Int) throws {
+    package init(width: Int, height: Int, depth: Int = 24) throws {
         folder = try TestFolder()
         screen = [
-            "-displayfd", "1", "-screen", "0", "\(width)x\(height)x24", "-fbdir", folder.url.path(), "-nolisten", "tcp",
+            "-displayfd", "1", "-screen", "0", "\(width)x\(height)x\(depth)", "-fbdir", folder.url.path(), "-nolisten",
+            "tcp",
         ]
         var words = ""
         // Numbers of our own: servers that look for a free one at the same time get in each other's way.

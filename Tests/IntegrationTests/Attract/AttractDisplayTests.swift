@@ -127,11 +127,13 @@ import Testing
         print("\(changes) changes: \(memory) KiB anonymous after each quarter")
     }
 
-    @Test func `without a display it waits for one, says so once, and takes it when it comes`() throws {
+    // Left to itself SDL would draw where nobody looks, and never look for a desktop that comes up later.
+    @Test(arguments: ["x11", ""])
+    func `without a display it waits for one, says so once, and takes it when it comes`(driver: String) throws {
         let screen = try AttractUnderTest()
         screen.monitor.end()
         let daemon = try FakeDaemon(path: screen.socketPath, state: ready)
-        try screen.start()
+        try screen.start(environment: ["SDL_VIDEODRIVER": driver])
         try screen.awaitThat("complaint") { screen.log.contains("There is no display") }
         try screen.awaitThat("word of it") { daemon.heard.contains(#"{"request":"display","state":"released"}"#) }
         try screen.monitor.startAgain()
@@ -139,6 +141,41 @@ import Testing
         try screen.awaitThat("display held") { daemon.heard.last == #"{"request":"display","state":"held"}"# }
         #expect(screen.program?.end(SIGTERM) == 0)
         #expect(screen.log.components(separatedBy: "There is no display").count == 2)
+    }
+
+    // A front end that asks in between must not hear that the display is free while it is being taken.
+    @Test func `a try for the display is told before it is made, and taken back when it failed`() throws {
+        let screen = try AttractUnderTest()
+        screen.monitor.end()
+        let daemon = try FakeDaemon(path: screen.socketPath, state: ready)
+        try screen.start()
+        let (held, released) = (#"{"request":"display","state":"held"}"#, #"{"request":"display","state":"released"}"#)
+        try screen.awaitThat("a try") {
+            zip(daemon.heard, daemon.heard.dropFirst()).contains { $0 == held && $1 == released }
+        }
+        #expect(!screen.log.contains("The display is held"))
+    }
+
+    @Test func `waiting for a display takes no processor time`() throws {
+        let screen = try AttractUnderTest()
+        screen.monitor.end()
+        let daemon = try FakeDaemon(path: screen.socketPath, state: ready)
+        try screen.start()
+        let tries = { daemon.heard.count { $0.contains("held") } }
+        try screen.awaitThat("a try") { tries() >= 1 }
+        let first = try screen.figures()
+        try screen.awaitThat("two more") { tries() >= 3 }
+        let last = try screen.figures()
+        // It waits for seconds between them; a loop that spins takes what other programs leave of a processor.
+        #expect((last.cpuTime - first.cpuTime) / first.at.duration(to: last.at) < 0.1)
+    }
+
+    @Test func `a monitor of 65536 colours shows the code`() throws {
+        let screen = try AttractUnderTest(on: try VirtualMonitor(width: 640, height: 480, depth: 16))
+        let daemon = try FakeDaemon(path: screen.socketPath, state: ready)
+        try screen.start()
+        try screen.awaitCodes([AttractUnderTest.link])
+        daemon.end()
     }
 
     @Test func `systemd hears that it is ready, lives and stops`() throws {
@@ -152,6 +189,26 @@ import Testing
         screen.program?.signal(SIGTERM)
         try socket.await("STOPPING=1")
         #expect(screen.program?.wait() == 0)
+    }
+
+    // During a game the keyboard is the game's, but types into the terminal that the service has, too.
+    @Test func `what is typed into the terminal of the service neither ends nor stops it`() throws {
+        let socket = try NotifySocket()
+        let screen = try AttractUnderTest()
+        try screen.start(environment: ["NOTIFY_SOCKET": socket.path])
+        try socket.await("READY=1")
+        for signal in [SIGINT, SIGQUIT, SIGTSTP] { screen.program?.signal(signal) }
+        screen.program?.signal(SIGHUP)
+        try screen.awaitThat("answer") { screen.log.contains("Restart to apply a new configuration") }
+        #expect(screen.program?.end(SIGTERM) == 0)
+    }
+
+    @Test func `by hand Ctrl-C ends it`() throws {
+        let screen = try AttractUnderTest()
+        let daemon = try FakeDaemon(path: screen.socketPath, state: ready)
+        try screen.start()
+        try screen.awaitThat("display held") { daemon.heard.last?.contains("held") ?? false }
+        #expect(screen.program?.end(SIGINT) == 0)
     }
 
     @Test func `pictures of the operator are shown, and those that are none are named`() throws {

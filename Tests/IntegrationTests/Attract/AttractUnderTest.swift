@@ -58,6 +58,12 @@ final class AttractUnderTest {
         throw DaemonFailure("no \(what) within \(limit); codes \(try monitor.codes())\n\(log)")
     }
 
+    /// What the kernel says of it now.
+    func figures() throws -> ProcessFigures {
+        guard let program else { throw DaemonFailure("it does not run") }
+        return try ProcessFigures(pid: program.processID)
+    }
+
     /// Anonymous memory now, in KiB.
     func anonymousKiB() throws -> Int {
         guard let program else { return 0 }
