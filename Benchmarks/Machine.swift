@@ -16,6 +16,17 @@ enum Machine {
         ]
     }
 
+    /// How long the host has run somebody else since the machine was started, of all cores together; in steps of 10 ms.
+    static var stolen: Duration {
+        guard let line = try? String(contentsOfFile: "/proc/stat", encoding: .utf8).split(separator: "\n").first else {
+            return .zero
+        }
+        // The word "cpu", then user, nice, system, idle, iowait, irq, softirq, steal: proc(5).
+        let fields = line.split(separator: " ")
+        let ticks = fields.count > 8 ? Int(fields[8]) ?? 0 : 0
+        return .seconds(ticks) / sysconf(Int32(_SC_CLK_TCK))
+    }
+
     private static var processor: String {
         value(of: "model name", in: "/proc/cpuinfo", separator: ":") ?? "unknown"
     }

@@ -31,28 +31,27 @@ enum Measurements {
         ]
     }
 
-    /// How much longer than asked the switch was closed, and that it was never shorter.
+    /// How much longer than asked the switch was closed, and that it was never shorter; and what the machine did meanwhile.
     static func pulseWidth(pulses: Int = 1000, loaded: Bool) throws -> [Finding] {
         let broker = try Broker()
         let asked = Duration.milliseconds(20)
         let cabinet = try RunningCabinet(broker: broker.port, pulse: asked)
-        let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+        let cores = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         let load = try (0..<(loaded ? 2 * cores : 0)).map { _ in
             try TestProcess(["sh", "-c", "while :; do :; done"])
         }
         defer { for process in load { process.end(SIGKILL) } }
         let payer = try TestPayer(brokerPort: broker.port)
-        let timer = try BareTimer(every: asked)
+        let machine = try MachineWatch(cores: cores, isLoaded: loaded, interval: asked)
         try payer.pay("train", credits: pulses)
         usleep(200_000)
         try cabinet.await(credits: 0)
         usleep(500_000)
-        let bare = timer.stop()
+        let meanwhile = machine.stop()
         let edges = try cabinet.coinEdges()
-        let errors = zip(edges, edges.dropFirst()).filter { $0.0.isClosing && !$0.1.isClosing }.map {
-            $0.0.at.duration(to: $0.1.at) - asked
-        }
-        let times = Distribution(errors)
+        let openings = zip(edges, edges.dropFirst()).filter { $0.0.isClosing && !$0.1.isClosing }
+            .map { (due: $0.0.at.advanced(by: asked), at: $0.1.at) }
+        let times = Distribution(openings.map { $0.due.duration(to: $0.at) })
         let name =
             loaded ? "pulse width error, \(2 * cores) busy processes on \(cores) cores" : "pulse width error, idle"
         return [
@@ -60,8 +59,7 @@ enum Measurements {
             Finding(
                 "… shortest", "\(Finding.milliseconds(times.minimum)) ms", target: "never short (≥ 0)",
                 isMet: times.minimum >= .zero),
-            Finding("… of a bare timer meanwhile", bare),
-        ]
+        ] + meanwhile.findings(on: openings)
     }
 
     /// Payments taken while pulses are held back, each in a commit of its own with its receipt.

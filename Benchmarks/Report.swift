@@ -24,7 +24,9 @@ enum Report {
               the commit of the payment, the thread change, and the commit of `begun`.
             - *pulse width error* is measured − asked, from the daemon's own edges; the pulse thread had SCHED_FIFO. The *bare
               timer* is a real-time thread of another process, which does nothing but meet instants: it shows what the
-              machine does to any thread, and on a virtual machine the moments at which the host ran somebody else.
+              machine does to any thread that sleeps. Under load, real-time threads of another process watch each core every
+              millisecond: a core *stands still* when it runs none of them, for 0.2 ms or longer. On a virtual machine these
+              are the moments at which the host runs somebody else; *stolen* is how long it did, as the kernel counts it.
             - *payments accepted* counts payments at QoS 1 while pulses are held back, each in its own commit, with its receipt leaving.
             - *attract screen* is the real `coinpulse-attract` on an X server without a monitor, 1920 × 1080 pixels, drawn by
               software; its time and memory without those of the server.
