@@ -58,18 +58,19 @@ test-release: ## Runs every test in release mode, as the product is compiled
 test-tsan: ## Runs every test under the thread sanitizer
 	scripts/test $(SWIFT_FLAGS) --traits FaultPoints --scratch-path .build-tsan --sanitize=thread
 
-lab: lab-gpiod1 lab-gpiod2 lab-power ## Runs the tests that need GPIO chips, in a kernel that simulates them, and the power cuts
+lab: lab-gpiod1 lab-gpiod2 lab-power ## Runs the tests that need GPIO chips or a whole display, in a kernel that simulates them, and the power cuts
 
 lab-kernel: ## Builds the kernel of the lab, unless it is cached
 	Tests/Lab/build-kernel
 
 lab-gpiod1: lab-kernel ## Runs the tests of the lab with the installed libgpiod
+	swift build $(TEST_FLAGS) $(RELEASE_TEST_FLAGS) --product coinpulse-attract
 	swift build $(TEST_FLAGS) $(RELEASE_TEST_FLAGS) --product $(LAB_TESTS)
 	Tests/Lab/test "$$(pkg-config --modversion libgpiod)" .build-test/release/$(LAB_TESTS)
 
 lab-gpiod2: lab-kernel ## Runs the tests of the lab with libgpiod 2.x from Debian's backports
 	scripts/gpiod2 swift build $(GPIOD2_FLAGS) --product $(LAB_TESTS)
-	scripts/gpiod2 Tests/Lab/test 2. .build-gpiod2/debug/$(LAB_TESTS)
+	scripts/gpiod2 Tests/Lab/test 2. .build-gpiod2/debug/$(LAB_TESTS) --skip MonitorTests # which have no GPIO
 
 lab-power: lab-kernel ## Cuts the power of a cabinet in the lab, again and again
 	swift build $(TEST_FLAGS) $(RELEASE_TEST_FLAGS) --product coinpulsed

@@ -150,7 +150,7 @@ let package = Package(
         .executableTarget(
             name: "coinpulse-lab-tests",
             dependencies: [
-                "Cabinet", "CabinetModel", "CabinetPlatform", "CabinetProtocol", "GPIO", "TestSupport",
+                "CDRM", "Cabinet", "CabinetModel", "CabinetPlatform", "CabinetProtocol", "GPIO", "TestSupport",
                 "coinpulsed", inMemoryLogging, logging,
             ],
             path: "Tests/LabTests", swiftSettings: houseSettings),
@@ -166,6 +166,8 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["CabinetModel", "CabinetPlatform", "CabinetProtocol", "Mosquitto"],
             path: "Tests/TestSupport", swiftSettings: houseSettings),
+        // What is on a monitor that has no desktop, for the lab.
+        .systemLibrary(name: "CDRM", path: "Tests/CDRM", pkgConfig: "libdrm", providers: [.apt(["libdrm-dev"])]),
         .target(name: "CWrongClock", path: "Tests/CWrongClock"),
         .testTarget(
             name: "CabinetModelTests", dependencies: ["CabinetModel", "TestSupport"], resources: [.copy("Timelines")],

@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 
 /// An X server without a monitor, and what would be on the monitor.
-package final class VirtualMonitor {
+package final class VirtualMonitor: WatchedMonitor {
     private let folder: TestFolder
     private let screen: [String]
     private var server: TestProcess
@@ -43,6 +43,8 @@ package final class VirtualMonitor {
 
     /// Far from the numbers of desktops, and from those of another test run.
     private static let nextNumber = Atomic(100 + Int(getpid()) % 900 * 64)
+
+    package var environment: [String: String] { ["DISPLAY": display, "SDL_VIDEODRIVER": "x11"] }
 
     /// What a camera reads off it now.
     package func codes() throws -> [String] {

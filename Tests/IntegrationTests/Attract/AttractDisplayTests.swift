@@ -62,12 +62,13 @@ import Testing
     // Without a window manager nobody but the program puts its window in the right place.
     @Test(arguments: [(320, 240), (800, 600), (1920, 1080), (600, 1024)])
     func `the picture fills the monitor, whatever its size`(width: Int, height: Int) throws {
-        let screen = try AttractUnderTest(width: width, height: height)
+        let monitor = try VirtualMonitor(width: width, height: height)
+        let screen = try AttractUnderTest(on: monitor)
         let daemon = try FakeDaemon(path: screen.socketPath, state: ready)
         try screen.start()
         try screen.awaitCodes([AttractUnderTest.link])
         let corners = [0, width - 1, (height - 1) * width, height * width - 1]
-        #expect(try screen.monitor.withPixels { pixels in corners.allSatisfy { pixels[$0] & 0xFFFFFF != 0 } })
+        #expect(try monitor.withPixels { pixels in corners.allSatisfy { pixels[$0] & 0xFFFFFF != 0 } })
         daemon.end()
     }
 
@@ -130,13 +131,14 @@ import Testing
     // Left to itself SDL would draw where nobody looks, and never look for a desktop that comes up later.
     @Test(arguments: ["x11", ""])
     func `without a display it waits for one, says so once, and takes it when it comes`(driver: String) throws {
-        let screen = try AttractUnderTest()
-        screen.monitor.end()
+        let monitor = try VirtualMonitor(width: 640, height: 480)
+        let screen = try AttractUnderTest(on: monitor)
+        monitor.end()
         let daemon = try FakeDaemon(path: screen.socketPath, state: ready)
         try screen.start(environment: ["SDL_VIDEODRIVER": driver])
         try screen.awaitThat("complaint") { screen.log.contains("There is no display") }
         try screen.awaitThat("word of it") { daemon.heard.contains(#"{"request":"display","state":"released"}"#) }
-        try screen.monitor.startAgain()
+        try monitor.startAgain()
         try screen.awaitCodes([AttractUnderTest.link])
         try screen.awaitThat("display held") { daemon.heard.last == #"{"request":"display","state":"held"}"# }
         #expect(screen.program?.end(SIGTERM) == 0)
@@ -145,8 +147,9 @@ import Testing
 
     // A front end that asks in between must not hear that the display is free while it is being taken.
     @Test func `a try for the display is told before it is made, and taken back when it failed`() throws {
-        let screen = try AttractUnderTest()
-        screen.monitor.end()
+        let monitor = try VirtualMonitor(width: 640, height: 480)
+        let screen = try AttractUnderTest(on: monitor)
+        monitor.end()
         let daemon = try FakeDaemon(path: screen.socketPath, state: ready)
         try screen.start()
         let (held, released) = (#"{"request":"display","state":"held"}"#, #"{"request":"display","state":"released"}"#)
@@ -157,8 +160,9 @@ import Testing
     }
 
     @Test func `waiting for a display takes no processor time`() throws {
-        let screen = try AttractUnderTest()
-        screen.monitor.end()
+        let monitor = try VirtualMonitor(width: 640, height: 480)
+        let screen = try AttractUnderTest(on: monitor)
+        monitor.end()
         let daemon = try FakeDaemon(path: screen.socketPath, state: ready)
         try screen.start()
         let tries = { daemon.heard.count { $0.contains("held") } }
@@ -222,14 +226,16 @@ import Testing
             ),
             "--screenshot", picture, "--state", "unavailable", "--size", "640x480",
         ])
-        let screen = try AttractUnderTest(attract: "slides: [/nonexistent.png, /etc/hostname, \(folder.url.path())]")
+        let monitor = try VirtualMonitor(width: 640, height: 480)
+        let slides = "slides: [/nonexistent.png, /etc/hostname, \(folder.url.path())]"
+        let screen = try AttractUnderTest(on: monitor, attract: slides)
         let daemon = try FakeDaemon(path: screen.socketPath, state: ready)
         try screen.start()
         try screen.awaitThat("complaints") {
             screen.log.contains("/nonexistent.png") && screen.log.contains("/etc/hostname")
         }
         try screen.awaitThat("picture") {
-            try screen.monitor.withPixels { pixels in
+            try monitor.withPixels { pixels in
                 pixels.count { $0 >> 16 & 0xFF > 0x40 && $0 >> 8 & 0xFF > 0x40 && $0 & 0xFF < 0x20 } > 500
             }
         }

@@ -1,24 +1,23 @@
-import CabinetModel
+package import CabinetModel
 import CabinetPlatform
-import CabinetProtocol
+package import CabinetProtocol
 import Foundation
-import TestSupport
 
 /// The real program on a monitor of its own, and who it listens to.
-final class AttractUnderTest {
-    static let link = "https://buy.stripe.com/test_dR6bLT5Ckaz2fWoeVZ?client_reference_id=arcade-001"
+package final class AttractUnderTest {
+    package static let link = "https://buy.stripe.com/test_dR6bLT5Ckaz2fWoeVZ?client_reference_id=arcade-001"
 
-    let folder: TestFolder
-    let monitor: VirtualMonitor
-    private(set) var program: TestProcess?
+    package let monitor: any WatchedMonitor
+    package private(set) var program: TestProcess?
+    private let folder: TestFolder
 
     /// A monitor and a configuration; nothing runs yet.
-    convenience init(width: Int = 640, height: Int = 480, attract: String = "") throws {
+    package convenience init(width: Int = 640, height: Int = 480, attract: String = "") throws {
         try self.init(on: try VirtualMonitor(width: width, height: height), attract: attract)
     }
 
     /// The same on a monitor that is there.
-    init(on monitor: VirtualMonitor, attract: String = "") throws {
+    package init(on monitor: any WatchedMonitor, attract: String = "") throws {
         folder = try TestFolder()
         self.monitor = monitor
         try folder.write(
@@ -29,11 +28,11 @@ final class AttractUnderTest {
             """, to: "coinpulse.yaml")
     }
 
-    var socketPath: String { folder.path("control.sock") }
+    package var socketPath: String { folder.path("control.sock") }
 
     /// Starts it; `socketFolder` is where another daemon's sockets are.
-    func start(socketFolder: String? = nil, environment: [String: String] = [:]) throws {
-        var variables = ["DISPLAY": monitor.display, "SDL_VIDEODRIVER": "x11"].merging(environment) { $1 }
+    package func start(socketFolder: String? = nil, environment: [String: String] = [:]) throws {
+        var variables = monitor.environment.merging(environment) { $1 }
         if let socketFolder { variables["COINPULSE_CONTROL_DIRECTORY"] = socketFolder }
         program = try TestProcess(
             [try DaemonUnderTest.program(named: "coinpulse-attract"), "--config", folder.path("coinpulse.yaml")],
@@ -41,15 +40,16 @@ final class AttractUnderTest {
     }
 
     /// What it has logged so far.
-    var log: String { program?.output ?? "" }
+    package var log: String { program?.output ?? "" }
 
     /// Waits until the camera reads this; fails with what it read last.
-    func awaitCodes(_ expected: [String], within limit: Duration = .seconds(30)) throws {
+    package func awaitCodes(_ expected: [String], within limit: Duration = .seconds(30)) throws {
         try awaitThat("codes \(expected)", within: limit) { try monitor.codes() == expected }
     }
 
     /// Waits for a condition; the deadline only ends a test that has failed.
-    func awaitThat(_ what: String, within limit: Duration = .seconds(30), _ condition: () throws -> Bool) throws {
+    package func awaitThat(_ what: String, within limit: Duration = .seconds(30), _ condition: () throws -> Bool) throws
+    {
         let deadline = MonotonicInstant.now().advanced(by: limit)
         while MonotonicInstant.now() < deadline {
             if try condition() { return }
@@ -59,13 +59,13 @@ final class AttractUnderTest {
     }
 
     /// What the kernel says of it now.
-    func figures() throws -> ProcessFigures {
+    package func figures() throws -> ProcessFigures {
         guard let program else { throw DaemonFailure("it does not run") }
         return try ProcessFigures(pid: program.processID)
     }
 
     /// Anonymous memory now, in KiB.
-    func anonymousKiB() throws -> Int {
+    package func anonymousKiB() throws -> Int {
         guard let program else { return 0 }
         let text = try String(contentsOfFile: "/proc/\(program.processID)/smaps_rollup", encoding: .utf8)
         let line = text.split(separator: "\n").first { $0.hasPrefix("Anonymous:") }
@@ -73,7 +73,7 @@ final class AttractUnderTest {
     }
 
     /// A state that is ready, and what differs from it.
-    static func state(
+    package static func state(
         reasons: [Reason] = [], mode: Mode = .attract, credits: Int = 0, payments: [WaitingPayment] = []
     ) throws -> StateSnapshot {
         guard let machine = MachineID("arcade-001") else { throw DaemonFailure("a machine id") }
