@@ -9,11 +9,11 @@ PRODUCT_FLAGS = -c release --static-swift-stdlib $(LINK_FLAGS) $(SWIFT_FLAGS)
 # The tests' own build folder: they compile in the fault points, which must never reach a product.
 TEST_FLAGS = $(SWIFT_FLAGS) --traits FaultPoints --scratch-path .build-test
 RELEASE_TEST_FLAGS = -c release -Xswiftc -enable-testing
-# The lab's tests, once for each generation of libgpiod; the second one has a build folder of its own.
+# The lab's tests, once for each generation of libgpiod: in release mode with the installed one, in debug mode with the
+# other, each where the tests of that mode are built, so that only what uses GPIO is compiled for it.
 LAB_TESTS = coinpulse-lab-tests
 POWER_CUT_TESTS = coinpulse-power-cut-tests
 LAB_SCRIPTS = $(addprefix Tests/Lab/,build-kernel init run test)
-GPIOD2_FLAGS = $(SWIFT_FLAGS) --traits FaultPoints --scratch-path .build-gpiod2
 
 # Where `make install` puts things. systemd and udev look below /usr and /usr/local, so PREFIX is one of the two.
 PREFIX ?= /usr/local
@@ -49,11 +49,15 @@ demo: ## Runs a cabinet on this machine: broker, daemon, simulated lines, a paym
 
 test: test-debug test-release lab ## Runs every test in debug and in release mode, and those of the lab
 
+# Built by `swift build`, as the programs of the lab are: `swift test` compiles alike but not the same, and each would undo
+# the other's work.
 test-debug: ## Runs every test in debug mode
-	scripts/test $(TEST_FLAGS)
+	swift build --build-tests $(TEST_FLAGS)
+	scripts/test --skip-build $(TEST_FLAGS)
 
 test-release: ## Runs every test in release mode, as the product is compiled
-	scripts/test $(TEST_FLAGS) $(RELEASE_TEST_FLAGS)
+	swift build --build-tests $(TEST_FLAGS) $(RELEASE_TEST_FLAGS)
+	scripts/test --skip-build $(TEST_FLAGS) $(RELEASE_TEST_FLAGS)
 
 test-tsan: ## Runs every test under the thread sanitizer
 	scripts/test $(SWIFT_FLAGS) --traits FaultPoints --scratch-path .build-tsan --sanitize=thread
@@ -69,8 +73,8 @@ lab-gpiod1: lab-kernel ## Runs the tests of the lab with the installed libgpiod
 	Tests/Lab/test "$$(pkg-config --modversion libgpiod)" .build-test/release/$(LAB_TESTS)
 
 lab-gpiod2: lab-kernel ## Runs the tests of the lab with libgpiod 2.x from Debian's backports
-	scripts/gpiod2 swift build $(GPIOD2_FLAGS) --product $(LAB_TESTS)
-	scripts/gpiod2 Tests/Lab/test 2. .build-gpiod2/debug/$(LAB_TESTS) --skip MonitorTests # which have no GPIO
+	scripts/gpiod2 swift build $(TEST_FLAGS) --product $(LAB_TESTS)
+	scripts/gpiod2 Tests/Lab/test 2. .build-test/debug/$(LAB_TESTS) --skip MonitorTests # which have no GPIO
 
 lab-power: lab-kernel ## Cuts the power of a cabinet in the lab, again and again
 	swift build $(TEST_FLAGS) $(RELEASE_TEST_FLAGS) --product coinpulsed
@@ -129,4 +133,4 @@ uninstall: ## Removes what `make install` put there; the configuration, the secr
 	rm -rf $(documents)
 
 clean: ## Removes everything that was built
-	rm -rf .build .build-test .build-tsan .build-gpiod2
+	rm -rf .build .build-test .build-tsan
