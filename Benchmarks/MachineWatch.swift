@@ -16,8 +16,8 @@ final class MachineWatch {
     }
 
     /// Ends it; what it has seen.
-    func stop() -> Record {
-        Record(bare: timer?.stop(), stalls: stalls?.stop(), stolen: Machine.stolen - stolenBefore)
+    func stop() throws -> Record {
+        Record(bare: timer?.stop(), stalls: try stalls?.stop(), stolen: Machine.stolen - stolenBefore)
     }
 }
 

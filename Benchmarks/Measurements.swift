@@ -47,7 +47,7 @@ enum Measurements {
         usleep(200_000)
         try cabinet.await(credits: 0)
         usleep(500_000)
-        let meanwhile = machine.stop()
+        let meanwhile = try machine.stop()
         let edges = try cabinet.coinEdges()
         let openings = zip(edges, edges.dropFirst()).filter { $0.0.isClosing && !$0.1.isClosing }
             .map { (due: $0.0.at.advanced(by: asked), at: $0.1.at) }

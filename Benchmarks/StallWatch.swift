@@ -21,24 +21,32 @@ final class StallWatch: Sendable {
 
     private let isWanted = Atomic(true)
     private let stalls = Mutex<[Stall]>([])
+    private let failure = Mutex<(any Error)?>(nil)
     private let threads = Mutex<[NamedThread]>([])
 
     /// Begins to watch so many cores.
     init(cores: Int) throws {
         for core in 0..<cores {
             let thread = try NamedThread.start(name: "stall-watch-\(core)") { [self] in
-                try? Self.pin(to: core)
-                _ = NamedThread.requestRealtime(priority: 10)
-                watch()
+                do {
+                    try Self.pin(to: core)
+                    try NamedThread.requestRealtime(priority: 10).get()
+                    watch()
+                } catch {
+                    failure.withLock { $0 = error }
+                }
             }
             threads.withLock { $0.append(thread) }
         }
     }
 
     /// Ends it; what it has noticed.
-    func stop() -> [Stall] {
+    ///
+    /// - Throws: When a core could not be watched as it must be: what was noticed would explain too much or too little.
+    func stop() throws -> [Stall] {
         isWanted.store(false, ordering: .relaxed)
         for thread in threads.withLock({ $0 }) { thread.join() }
+        if let failure = failure.withLock({ $0 }) { throw failure }
         return stalls.withLock { $0 }
     }
 

@@ -4,9 +4,7 @@ public import Raster
 public enum PictureFile {
     /// How many bytes a file may have.
     public static let mostBytes = 64 << 20
-    /// How many pixels a picture may have; decoded, a pixel takes up to four bytes.
-    ///
-    /// More than most cameras make, and a quarter of the memory of the smallest boards.
+    /// How many pixels a picture may have; decoded, a pixel takes up to four bytes, and all of them 256 MB.
     public static let mostPixels = 64_000_000
 
     /// Loads a PNG or a JPEG, told by its content, as large as fits into a box.
