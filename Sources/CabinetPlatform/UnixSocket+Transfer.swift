@@ -7,7 +7,7 @@ extension UnixSocket {
         case data([UInt8])
         /// Nothing is there now; wait until it is readable.
         case wouldBlock
-        /// The peer has closed, or is gone: nothing comes any more.
+        /// The peer has closed, is gone, or has shut its sending side: nothing comes any more.
         case closed
     }
 
@@ -81,6 +81,14 @@ extension UnixSocket {
         } catch let error where [EPIPE, ECONNRESET, ECONNREFUSED, ENOTCONN].contains(error.code) {
             return .closed
         }
+    }
+
+    /// Whether the peer of a stream has closed it whole, so that nobody reads any more what is sent.
+    ///
+    /// A peer that has only shut its sending side has not: ``ReadResult/closed`` alone does not tell the two apart.
+    public static func isHungUp(_ fd: CInt) -> Bool {
+        var descriptor = pollfd(fd: fd, events: 0, revents: 0)
+        return poll(&descriptor, 1, 0) == 1 && descriptor.revents & Int16(POLLHUP | POLLERR) != 0
     }
 
     /// Sends from the front of `bytes`; see the form that takes a slice.

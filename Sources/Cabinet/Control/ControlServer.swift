@@ -137,14 +137,15 @@ extension ControlServer {
     private func isReady(_ number: Int, for interest: Interest) {
         guard let connection = connections[number] else { return }
         if interest.contains(.writable) { connection.flush() }
-        if interest.contains(.readable) {
-            for line in connection.read() where !connection.isOver { take(line, from: number, connection) }
-        }
-        closeIfOver(number, connection)
+        if interest.contains(.readable) { connection.read() }
+        while let line = connection.nextLine() { take(line, from: number, connection) }
+        settle(number, connection)
     }
 
-    private func closeIfOver(_ number: Int, _ connection: ControlConnection) {
-        guard connection.isOver, connections[number] === connection else { return }
+    /// The last thing of every turn that read from a connection or wrote to it.
+    private func settle(_ number: Int, _ connection: ControlConnection) {
+        guard connections[number] === connection else { return }
+        guard connection.isOver else { return connection.updateInterest() }
         connection.close()
         connections[number] = nil
         displayWaiters.removeAll { $0.connection == number }
@@ -191,6 +192,7 @@ extension ControlServer {
             displayChanged()
         case .game(.start, let source):
             try desk.startGame(source, for: call, peer: connection.peer)
+            connection.isAwaited = true
             displayWaiters.append(
                 DisplayWaiter(connection: number, call: call, until: clock.now().advanced(by: Limit.displayWait)))
             displayChanged()
@@ -207,8 +209,10 @@ extension ControlServer {
         displayWaiters.removeAll { !isHeld || $0.until <= now }
         for waiter in due {
             guard let connection = connections[waiter.connection] else { continue }
+            connection.isAwaited = displayWaiters.contains { $0.connection == waiter.connection }
             answer(
                 .success(id: waiter.call.id, members: ["display": .string(isHeld ? "held" : "released")]), connection)
+            settle(waiter.connection, connection)
         }
         guard let next = displayWaiters.map(\.until).min() else { return }
         let timer = displayTimer ?? loop.makeTimer { self.assumeIsolated { $0.displayChanged() } }
@@ -227,7 +231,7 @@ extension ControlServer {
         let line = reporter.snapshot().encodeEvent()
         for (number, connection) in subscribers {
             connection.send(line)
-            closeIfOver(number, connection)
+            settle(number, connection)
         }
         scheduleHeartbeat()
     }

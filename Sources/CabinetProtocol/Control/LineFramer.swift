@@ -33,6 +33,15 @@ package struct LineFramer: Sendable {
         return lines
     }
 
+    /// Ends the stream, and returns what stood there without a line feed.
+    ///
+    /// `nil` when there is nothing, or the end of a line that was too long.
+    package mutating func finish() -> Line? {
+        defer { state = .collecting([]) }
+        guard case .collecting(let line) = state, !line.isEmpty else { return nil }
+        return .line(line)
+    }
+
     private mutating func take(_ byte: UInt8) -> Line? {
         let isLineFeed = byte == UInt8(ascii: "\n")
         guard case .collecting(var line) = state else {

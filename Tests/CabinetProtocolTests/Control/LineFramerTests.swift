@@ -28,4 +28,12 @@ import Testing
         #expect(framer.append([UInt8](repeating: 0x61, count: 1 << 20)).isEmpty)
         #expect(framer.append([UInt8]("\nok\n")) == [.line([UInt8]("ok"))])
     }
+
+    @Test(arguments: [("", nil), ("one\n", nil), ("one\ntwo", "two"), ("12345", nil), ("12345\n12", "12")])
+    func `the end of the stream ends the last line, too`(stream: String, last: String?) {
+        var framer = LineFramer(limit: 4)
+        _ = framer.append([UInt8](stream.utf8))
+        #expect(framer.finish() == last.map { .line([UInt8]($0.utf8)) })
+        #expect(framer.finish() == nil)
+    }
 }

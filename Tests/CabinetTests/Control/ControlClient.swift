@@ -22,6 +22,11 @@ final class ControlClient {
         socket.close()
     }
 
+    /// Shuts the sending side, and goes on reading.
+    func finishSending() {
+        shutdown(socket.rawValue, CInt(SHUT_WR))
+    }
+
     /// Sends bytes as they are; returns when the daemon's socket has taken them all.
     func send(bytes: [UInt8]) throws {
         var rest = bytes[...]
