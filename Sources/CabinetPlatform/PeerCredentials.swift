@@ -33,6 +33,11 @@ public struct PeerCredentials: Equatable, Sendable {
     /// Whether the peer is root.
     public var isRoot: Bool { uid == 0 }
 
+    /// The name of the peer's user; the number when it has none.
+    ///
+    /// Looked up at each call.
+    public var userName: String { AccountDatabase.userName(uid) }
+
     /// Whether the group is among the peer's, primary or not.
     ///
     /// The name is looked up at each call, so that a group made since the start counts. A group that does not exist or

@@ -191,7 +191,7 @@ extension ControlServer {
             answer(.success(id: call.id), connection)
             displayChanged()
         case .game(.start, let source):
-            try desk.startGame(source, for: call, peer: connection.peer)
+            try desk.startGame(source, for: call)
             connection.isAwaited = true
             displayWaiters.append(
                 DisplayWaiter(connection: number, call: call, until: clock.now().advanced(by: Limit.displayWait)))

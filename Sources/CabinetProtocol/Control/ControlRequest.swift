@@ -3,15 +3,15 @@
 /// | line | access |
 /// |---|---|
 /// | `{"request":"status"}` | everyone |
-/// | `{"request":"subscribe"}` | everyone |
+/// | `{"request":"subscribe"}` | reader |
 /// | `{"request":"payments","limit":20,"before":123}` | reader |
 /// | `{"request":"refusals","limit":20,"before":123}` | reader |
 /// | `{"request":"meters"}` | reader |
 /// | `{"request":"display","state":"held"}` or `"released"` | reader |
+/// | `{"request":"game","action":"start","source":"mame"}` or `"over"` | reader |
 /// | `{"request":"reset_meters"}` | admin |
 /// | `{"request":"credit","credits":1}` | admin |
 /// | `{"request":"pulse","pulses":1}` | admin |
-/// | `{"request":"game","action":"start","source":"mame"}` or `"over"` | admin |
 /// | `{"request":"simulate","line":"NAME","value":"active"}` or `"inactive"` | admin |
 package enum ControlRequest: Hashable, Sendable {
     /// One ``StateSnapshot``.
@@ -62,9 +62,9 @@ package enum ControlRequest: Hashable, Sendable {
         /// Who may send it.
         package var access: ControlAccess {
             switch self {
-            case .status, .subscribe: .everyone
-            case .payments, .refusals, .meters, .display: .reader
-            case .resetMeters, .credit, .pulse, .game, .simulate: .admin
+            case .status: .everyone
+            case .subscribe, .payments, .refusals, .meters, .display, .game: .reader
+            case .resetMeters, .credit, .pulse, .simulate: .admin
             }
         }
     }
