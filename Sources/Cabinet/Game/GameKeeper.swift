@@ -15,10 +15,32 @@ import Synchronization
 package final class GameKeeper: Sendable {
     private struct State {
         var session: Session
-        /// When the open game began, by the calendar; the game over that the API sends must be later.
-        var gameStartedAt: UTCInstant?
+        /// When the open game began; the game over that the API sends must be later.
+        var gameStart: GameStart?
         /// A game over that could not be written down yet, and the session as it is once it is.
         var unwritten: Unwritten?
+    }
+
+    /// The beginning of a game by the calendar, and how the clocks stood to each other when this process took it up.
+    private struct GameStart {
+        let calendar: UTCInstant
+        private let clock: CabinetClock
+        private let seen: (utc: UTCInstant, now: MonotonicInstant)
+
+        init(calendar: UTCInstant, _ clock: CabinetClock) {
+            self.calendar = calendar
+            self.clock = clock
+            seen = (clock.utc(), clock.now())
+        }
+
+        /// Whether the calendar was set since.
+        ///
+        /// Its span and that of the monotonic clock, which is slewed with it but never set, are no longer one then. A second
+        /// is left for a leap and for a thread that rests between two readings.
+        var isCalendarSet: Bool {
+            let step = seen.utc.duration(to: clock.utc()) - seen.now.duration(to: clock.now())
+            return step < .seconds(-1) || step > .seconds(1)
+        }
     }
 
     private struct Unwritten {
@@ -51,7 +73,8 @@ package final class GameKeeper: Sendable {
     ) {
         let openGame = ledger.opening.openGame
         let session = Session(maximumGame: maximumGame, openGame: openGame != nil, now: clock.now())
-        state = Mutex(State(session: session, gameStartedAt: openGame?.startedAt))
+        let gameStart = openGame.map { GameStart(calendar: $0.startedAt, clock) }
+        state = Mutex(State(session: session, gameStart: gameStart))
         self.ledger = ledger
         self.board = board
         self.outgoing = outgoing
@@ -88,7 +111,7 @@ package final class GameKeeper: Sendable {
                 pulse, width: measurement.width, gap: measurement.gapBefore, game: game, at: utc)
             state.session = session
             if action == .openGame {
-                state.gameStartedAt = utc
+                state.gameStart = GameStart(calendar: utc, clock)
                 announceStart(source: pulse.source.rawValue, at: now)
             }
             return finished
@@ -114,7 +137,8 @@ package final class GameKeeper: Sendable {
             try writeUnwritten(&state)
             var session = state.session
             guard session.gameStarted(now: now) == .openGame else { return false }
-            state.gameStartedAt = try ledger.openGame(source: source, at: clock.utc()).startedAt
+            let game = try ledger.openGame(source: source, at: clock.utc())
+            state.gameStart = GameStart(calendar: game.startedAt, clock)
             state.session = session
             announceStart(source: source, at: now)
             return true
@@ -132,12 +156,15 @@ package final class GameKeeper: Sendable {
 
     /// The payment API says that the game has ended: only while playing, and only when later than this game's start.
     ///
+    /// That is not asked when the calendar was set since: a clock that was put back an hour would ignore every game over
+    /// for an hour.
+    ///
     /// Throws what the ledger throws, and then nothing has changed: the broker keeps the message, and sends it again.
     package func remoteGameOver(at timestamp: UTCInstant) throws(LedgerError) {
         let now = clock.now()
         let action = try state.withLock { state throws(LedgerError) in
             try writeUnwritten(&state)
-            let isLater = state.gameStartedAt.map { timestamp > $0 } ?? false
+            let isLater = state.gameStart.map { timestamp > $0.calendar || $0.isCalendarSet } ?? false
             do throws(LedgerError) {
                 return try decide(&state, at: now) { $0.remoteGameOver(isLaterThanGameStart: isLater, now: now) }
             } catch {
@@ -220,7 +247,7 @@ package final class GameKeeper: Sendable {
         _ = try ledger.closeGame(source: unwritten.source.text, at: clock.utc())
         state.session = unwritten.session
         state.unwritten = nil
-        state.gameStartedAt = nil
+        state.gameStart = nil
         board.setLedger(failed: false, for: .games)
         announceEnd(source: unwritten.source)
     }

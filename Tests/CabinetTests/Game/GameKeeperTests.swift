@@ -125,6 +125,36 @@ import Testing
         #expect(bench.board.facts.mode == .attract)
     }
 
+    @Test(arguments: [-3600, 3600])
+    func `a game over of the API is obeyed, whatever its time stamp, when the clock was set since the game's start`(
+        step: Int
+    ) throws {
+        try playCredit("pi_1")
+        bench.time.advance(by: .seconds(60))
+        bench.time.stepCalendar(by: .seconds(step))
+        try games.remoteGameOver(at: bench.time.utc.advanced(by: .seconds(-step - 120)))
+        #expect(mode == .attract)
+        #expect(try gamesInBook() == ["paid remote"])
+    }
+
+    // What a time service does to a clock that is nearly right is no step.
+    @Test func `a clock that was corrected by less than a second leaves the comparison as it is`() throws {
+        try playCredit("pi_1")
+        let start = bench.time.utc
+        bench.time.advance(by: .seconds(60))
+        bench.time.stepCalendar(by: .milliseconds(-900))
+        try games.remoteGameOver(at: start.advanced(by: .seconds(-1)))
+        #expect(mode == .playing)
+    }
+
+    @Test func `a clock that is set during a game that went on after a restart leaves the comparison out, too`() throws {
+        let start = try #require(UTCInstant(rfc3339: "2024-07-01T11:00:00Z"))
+        let bench = try Bench { _ = try $0.openGame(source: "paid", at: start) }
+        bench.time.stepCalendar(by: .seconds(-7200))
+        try bench.games.remoteGameOver(at: bench.time.utc)
+        #expect(bench.board.facts.mode == .attract)
+    }
+
     // G5: no QR while coins are inhibited.
     @Test func `the inhibit input makes the cabinet unready and touches no game`() throws {
         let changes = Milestone()
