@@ -16,7 +16,7 @@ package enum Console {
     /// Writes a line to standard error, with the program's name before it; in the journal it is critical.
     package static func complain(_ text: String) {
         let environment = ProcessInfo.processInfo.environment
-        let priority = LogDestination.standardError(environment: environment).isJournal ? "<2>" : ""
+        let priority = LogDestination.isJournal(environment: environment) ? "<2>" : ""
         let name = CommandLine.arguments.first?.split(separator: "/").last ?? "coinpulse"
         let lines = text.split(separator: "\n").map { "\(priority)\(name): \($0)\n" }
         put(lines.joined(), to: STDERR_FILENO)

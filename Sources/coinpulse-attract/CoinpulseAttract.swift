@@ -117,8 +117,10 @@ struct CoinpulseAttract: ParsableCommand {
         _ settings: ScreenConfiguration, _ options: Projector.Options, environment: [String: String]
     ) throws {
         let level = logLevel.flatMap(Logger.Level.init(rawValue:)) ?? settings.logLevel
-        let logger = Logger(
-            label: "coinpulse-attract", destination: .standardError(environment: environment), level: level)
+        StraySignals.ignore()
+        let log = try LogDestination.standardError(environment: environment)
+        defer { log.flush() }
+        let logger = Logger(label: "coinpulse-attract", destination: log, level: level)
         for warning in settings.warnings { logger.warning("Configuration", metadata: ["warning": "\(warning)"]) }
         let loop = try EventLoop()
         let manager = ServiceManager(environment: environment)

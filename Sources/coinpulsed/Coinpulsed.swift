@@ -81,6 +81,7 @@ struct Coinpulsed: AsyncParsableCommand {
         }
         if let level = logLevel.flatMap(Logger.Level.init(rawValue:)) { configuration.logLevel = level }
         if check { return reportCheck(configuration) }
+        StraySignals.ignore()
         do {
             if dryRun {
                 return try await DryRun(
@@ -110,8 +111,9 @@ struct Coinpulsed: AsyncParsableCommand {
     }
 
     private func runService(_ configuration: CabinetConfiguration, environment: [String: String]) async throws {
-        let logger = Logger(
-            label: "coinpulse", destination: .standardError(environment: environment), level: configuration.logLevel)
+        let log = try LogDestination.standardError(environment: environment)
+        defer { log.flush() }
+        let logger = Logger(label: "coinpulse", destination: log, level: configuration.logLevel)
         for warning in configuration.warnings { logger.warning("Configuration", metadata: ["warning": "\(warning)"]) }
         lockMemory(logger)
         let sinks: [any TraceSink] = try trace.map { [try TraceFile(path: $0)] } ?? []

@@ -45,8 +45,9 @@ struct DryRun {
         let timeLine = TimeLine(coinLine: Hardware.coinName, start: .now(), style: style) { Console.show($0) }
         var sinks: [any TraceSink] = [timeLine]
         if let trace { sinks.append(try TraceFile(path: trace)) }
-        var logger = Logger(
-            label: "coinpulse", destination: .standardError(environment: environment), level: rehearsal.logLevel)
+        let log = try LogDestination.standardError(environment: environment)
+        defer { log.flush() }
+        var logger = Logger(label: "coinpulse", destination: log, level: rehearsal.logLevel)
         // The time line tells what happens; the log is for what goes wrong.
         if rehearsal.logLevel >= .info { logger.logLevel = .error }
         let daemon = try Daemon.build(

@@ -28,10 +28,10 @@ struct JournalLogHandlerTests {
     }
 
     @Test func `a person gets time and level instead`() throws {
-        let pipe = try LinePipe()
         let noon = try #require(UTCInstant(rfc3339: "2024-07-01T12:00:00.5Z"))
+        let pipe = try LinePipe(style: .plain(now: { noon }))
 
-        pipe.logger(style: .plain(now: { noon })).warning("Slow", metadata: ["a": "1"])
+        pipe.logger().warning("Slow", metadata: ["a": "1"])
 
         #expect(pipe.lines() == ["2024-07-01T12:00:00.500000Z warning Slow a=1"])
     }
@@ -115,13 +115,26 @@ struct JournalLogHandlerTests {
         #expect(pipe.lines().sorted() == expected.sorted())
     }
 
-    @Test func `a line that nobody can take is dropped`() throws {
+    // A journal that hangs must not keep a payment from its acknowledgement.
+    @Test(arguments: [false, true])
+    func `who logs never waits for who reads, and is told how many lines were dropped`(refusesToWait: Bool) throws {
         let pipe = try LinePipe()
+        if refusesToWait { pipe.refuseToWait() }
         let logger = pipe.logger()
-        pipe.fill()
+        let filling = String(repeating: "x", count: 1000)
 
-        logger.error("x")
+        for number in 0..<2000 { logger.info("\(number)", metadata: ["filling": "\(filling)"]) }
 
-        #expect(!pipe.bytes().contains(UInt8(ascii: "x")))
+        let lines = pipe.lines()
+        let dropped = try #require(lines.last?.split(separator: "=").last.flatMap { Int($0) })
+        #expect(lines.last == "<4>Log lines were dropped because nobody took them lines=\(dropped)")
+        #expect(lines.dropLast().count + dropped == 2000)
+        // The first ones stay, in order: they tell how it began.
+        let numbers = lines.dropLast().compactMap { Int($0.dropFirst(3).prefix { $0 != " " }) }
+        #expect(numbers == Array(0..<numbers.count))
+        #expect(numbers.count > 256)
+
+        logger.info("again")
+        #expect(pipe.lines() == ["<6>again"])
     }
 }

@@ -12,17 +12,15 @@ struct LogDestinationTests {
     }
 
     @Test func `standard error is the journal when the variable names it`() {
-        let destination = LogDestination.standardError(environment: ["JOURNAL_STREAM": Self.standardErrorStream])
-
-        #expect(destination.isJournal)
+        #expect(LogDestination.isJournal(environment: ["JOURNAL_STREAM": Self.standardErrorStream]))
     }
 
     @Test(arguments: ["", "x", "1", "1:2:3", "0:0"])
     func `standard error is not the journal when the variable names something else`(stream: String) {
-        #expect(!LogDestination.standardError(environment: ["JOURNAL_STREAM": stream]).isJournal)
+        #expect(!LogDestination.isJournal(environment: ["JOURNAL_STREAM": stream]))
     }
 
     @Test func `standard error is not the journal without the variable`() {
-        #expect(!LogDestination.standardError(environment: [:]).isJournal)
+        #expect(!LogDestination.isJournal(environment: [:]))
     }
 }

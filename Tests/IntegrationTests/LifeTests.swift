@@ -51,6 +51,31 @@ import Testing
         #expect(cabinet.daemon.end(SIGTERM) == 0)
     }
 
+    // Of a log rotation, of a script that found the wrong process, of a terminal that has gone.
+    @Test func `a signal that means nothing to it does not end it`() throws {
+        let cabinet = try ConnectedCabinet()
+        let stray = [
+            SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGPIPE, SIGIO, SIGPWR, SIGSTKFLT, SIGXCPU, SIGXFSZ,
+        ]
+        for signal in stray + [34, 50, 64] { cabinet.daemon.signal(signal) }
+        try cabinet.payAndAwait("tx-1")
+        #expect(cabinet.daemon.end(SIGTERM) == 0)
+    }
+
+    // G1: whatever becomes of the journal, payments are taken and the end is a clean one.
+    @Test func `a log that nobody reads keeps nothing from its work`() throws {
+        let broker = try TestBroker()
+        let daemon = try DaemonUnderTest(brokerPort: broker.port)
+        let payer = try TestPayer(brokerPort: broker.port)
+        // A pipe that is full from the beginning, whose reading end stays open.
+        let deaf = #"mkfifo "$0/log"; exec 3<>"$0/log"; head -c 65536 /dev/zero >&3; exec "$@" 2>&3"#
+        try daemon.start(through: ["sh", "-c", deaf, daemon.folder])
+        try daemon.awaitConnected()
+        try payer.pay("tx-1", credits: 2)
+        try payer.await("delivered") { try $0.outcomes(of: "tx-1").last == .delivered }
+        #expect(daemon.end(SIGTERM) == 0)
+    }
+
     // G5: whoever watches learns of every end.
     @Test func `the retained status says offline after a stop by a farewell, and after a kill by the last will`() throws
     {

@@ -147,7 +147,8 @@ import Testing
         #expect(mode == .playing)
     }
 
-    @Test func `a clock that is set during a game that went on after a restart leaves the comparison out, too`() throws {
+    @Test func `a clock that is set during a game that went on after a restart leaves the comparison out, too`() throws
+    {
         let start = try #require(UTCInstant(rfc3339: "2024-07-01T11:00:00Z"))
         let bench = try Bench { _ = try $0.openGame(source: "paid", at: start) }
         bench.time.stepCalendar(by: .seconds(-7200))
