@@ -95,7 +95,7 @@ final class AttractBench {
         }
     }
 
-    private static func state(_ reasons: [Reason], label: String = "1 credit") throws -> StateSnapshot {
+    private static func state(_ reasons: [NotReadyReason], label: String = "1 credit") throws -> StateSnapshot {
         guard let machine = MachineID("arcade-001") else { throw BenchError("a machine id") }
         return StateSnapshot(
             sequence: 0, machineID: machine, version: "1", isConnected: true, reasons: reasons, mode: .attract,

@@ -38,8 +38,8 @@ package enum Screenshot {
         case .ready, .playing, .gameOver: Scene(kind, link: link)
         case .paid: Scene(.paid, payments: [payment], credits: 3)
         case .creditsLeft: Scene(.creditsLeft, link: link, payments: [payment], credits: 2)
-        case .inhibited: Scene(.inhibited, payments: [payment], credits: 3, reasons: [.inhibited])
-        case .unavailable: Scene(.unavailable, reasons: [.brokerDown])
+        case .inhibited: Scene(.inhibited, payments: [payment], credits: 3, reasons: [.notReady(.inhibited)])
+        case .unavailable: Scene(.unavailable, reasons: [.notReady(.brokerDown)])
         }
     }
 }

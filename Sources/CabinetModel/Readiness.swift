@@ -5,26 +5,24 @@
 /// | absent | present, changed | absent, unchanged |
 /// | present | present, unchanged | absent, changed |
 ///
-/// Reasons are independent: one service sets and clears each. A code that refuses messages is none, and traps.
+/// Reasons are independent: one service sets and clears each.
 package struct Readiness: Hashable, Sendable {
-    private var present: Set<Reason>
+    private var present: Set<NotReadyReason>
 
     /// Starts with `reasons`: not ready before every service has said so.
-    package init(reasons: Set<Reason> = [.starting]) {
-        precondition(reasons.allSatisfy { $0.kind == .notReady }, "a code that refuses messages")
+    package init(reasons: Set<NotReadyReason> = [.starting]) {
         present = reasons
     }
 
     package var isReady: Bool { present.isEmpty }
 
-    /// The reasons that stand, in the order of ``Reason``: the same set is always the same text.
-    package var reasons: [Reason] { Reason.allCases.filter(present.contains) }
+    /// The reasons that stand, in the order of ``NotReadyReason``: the same set is always the same text.
+    package var reasons: [NotReadyReason] { NotReadyReason.allCases.filter(present.contains) }
 
     /// Sets or clears `reason`.
     ///
     /// - Returns: Whether that changed anything; what is unchanged needs no new status.
-    package mutating func set(_ reason: Reason, _ isPresent: Bool) -> Bool {
-        precondition(reason.kind == .notReady, "a code that refuses messages")
-        return isPresent ? present.insert(reason).inserted : present.remove(reason) != nil
+    package mutating func set(_ reason: NotReadyReason, _ isPresent: Bool) -> Bool {
+        isPresent ? present.insert(reason).inserted : present.remove(reason) != nil
     }
 }

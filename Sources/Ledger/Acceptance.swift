@@ -8,7 +8,7 @@ package enum Acceptance: Equatable, Sendable {
     case accepted(PaymentNumber, owedCredits: Int)
     /// The same payment came before; nothing was added. The outcome is the first one's, as it stands now.
     case duplicate(PaymentNumber, Outcome)
-    /// No credit: the caller's verdict, ``Reason/cancelled`` (its cancel came first) or ``Reason/conflict`` (the same
+    /// No credit: the caller's verdict, ``RefusalReason/cancelled`` (its cancel came first) or ``RefusalReason/conflict`` (the same
     /// payment came before with other credits).
-    case refused(Reason)
+    case refused(RefusalReason)
 }

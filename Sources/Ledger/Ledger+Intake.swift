@@ -13,16 +13,15 @@ extension Ledger {
     ///
     /// - Parameters:
     ///   - request: What is asked for.
-    ///   - verdict: A refusal code that the caller has found already, such as ``Reason/stale``; the payment is kept as
+    ///   - verdict: A refusal code that the caller has found already, such as ``RefusalReason/stale``; the payment is kept as
     ///     rejected, finally. `nil` to accept.
     ///   - isUnprotected: Whether its message came at QoS 0; it is counted in the same transaction.
     ///   - instant: Now.
     /// - Returns: What became of it, and what the cabinet owes now.
     /// - Throws: ``LedgerError``; the message must then stay unacknowledged.
     package func accept(
-        _ request: PaymentRequest, verdict: Reason? = nil, isUnprotected: Bool = false, at instant: UTCInstant
+        _ request: PaymentRequest, verdict: RefusalReason? = nil, isUnprotected: Bool = false, at instant: UTCInstant
     ) throws(LedgerError) -> Acceptance {
-        precondition(verdict.map { $0.kind == .refusal } ?? true, "not a code for refusing a message")
         let acceptance = try write("accept a payment", faults: (.acceptBeforeCommit, .acceptAfterCommit)) { db in
             if isUnprotected { try db.count(.unprotected) }
             if let first = try request.identity.flatMap({ try StoredPayment.find($0, db) }) {
@@ -52,7 +51,7 @@ extension Ledger {
     }
 
     private func reject(
-        _ request: PaymentRequest, _ reason: Reason, at instant: UTCInstant, _ db: Database
+        _ request: PaymentRequest, _ reason: RefusalReason, at instant: UTCInstant, _ db: Database
     ) throws -> Acceptance {
         _ = try insert(request, rejectedFor: reason, at: instant, db)
         try db.count(.rejected)
@@ -79,15 +78,15 @@ extension Ledger {
         return .duplicate(first.number, first.outcome)
     }
 
-    /// ``Reason/cancelled`` when the payment's cancel came before it.
-    private func cancelReason(_ request: PaymentRequest, _ db: Database) throws -> Reason? {
+    /// ``RefusalReason/cancelled`` when the payment's cancel came before it.
+    private func cancelReason(_ request: PaymentRequest, _ db: Database) throws -> RefusalReason? {
         guard let id = request.transactionID else { return nil }
         let statement = try db.cachedStatement(sql: "SELECT 1 FROM cancels WHERE transaction_id = ?")
         return try Row.fetchOne(statement, arguments: [id.rawValue]) == nil ? nil : .cancelled
     }
 
     private func insert(
-        _ request: PaymentRequest, rejectedFor reason: Reason?, at instant: UTCInstant, _ db: Database
+        _ request: PaymentRequest, rejectedFor reason: RefusalReason?, at instant: UTCInstant, _ db: Database
     ) throws -> PaymentNumber {
         let statement = try db.cachedStatement(
             sql: """

@@ -8,7 +8,7 @@ extension Ledger {
     func conclude(
         _ payment: StoredPayment, as outcome: Outcome, at instant: UTCInstant, _ db: Database
     ) throws {
-        let reason: Reason? = outcome == .cancelled ? .cancelled : nil
+        let reason: RefusalReason? = outcome == .cancelled ? .cancelled : nil
         let statement = try db.cachedStatement(
             sql: "UPDATE payments SET outcome = ?, reason = ?, finished_at = ? WHERE number = ?")
         try statement.execute(arguments: [

@@ -97,7 +97,7 @@ extension Ledger {
 
     /// Keeps a refused message, and lets go of the oldest beyond ``refusalsKept``: a flood must not fill the disk.
     func keepRefusal(
-        _ reason: Reason, on topic: TopicKind = .coinPulse, name: PaymentName?, credits: Int?, detail: String,
+        _ reason: RefusalReason, on topic: TopicKind = .coinPulse, name: PaymentName?, credits: Int?, detail: String,
         at instant: UTCInstant, _ db: Database
     ) throws {
         let statement = try db.cachedStatement(

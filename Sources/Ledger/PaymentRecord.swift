@@ -22,5 +22,5 @@ package struct PaymentRecord: Equatable, Sendable {
     /// ``Outcome/accepted`` while pulses are owed.
     package let outcome: Outcome
     /// Why it was rejected or cancelled.
-    package let reason: Reason?
+    package let reason: RefusalReason?
 }

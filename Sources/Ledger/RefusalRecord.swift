@@ -8,7 +8,7 @@ package struct RefusalRecord: Equatable, Sendable {
     package let receivedAt: UTCInstant
     /// Where it came.
     package let topic: TopicKind
-    package let reason: Reason
+    package let reason: RefusalReason
     /// The transaction id that it named, or else its time stamp text, if that was valid.
     package let name: String?
     package let credits: Int?

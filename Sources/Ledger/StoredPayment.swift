@@ -14,7 +14,7 @@ struct StoredPayment {
     /// Whether a cancel stops it: no pulse of it may begin any more.
     let isCancelled: Bool
     let outcome: Outcome
-    let reason: Reason?
+    let reason: RefusalReason?
 
     /// The columns that ``init(_:)`` reads, in its order.
     static let columns = """

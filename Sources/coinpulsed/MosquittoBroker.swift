@@ -130,7 +130,7 @@ extension BrokerFailure {
         }
     }
 
-    private static func reason(for failure: ConnectFailure) -> Reason {
+    private static func reason(for failure: ConnectFailure) -> NotReadyReason {
         switch failure {
         case .tlsUntrustedCA, .tlsCertificateExpired, .tlsCertificateNotYetValid, .tlsHostMismatch,
             .tlsClientCertificateRequired, .tlsClientCertificateRefused, .tlsOther:

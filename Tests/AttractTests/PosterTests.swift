@@ -93,7 +93,7 @@ import Testing
     }
 
     @Test func `the reason is there for a technician`() {
-        let scene = Scene(.unavailable, reasons: [.tlsFailed, .clockUnset])
+        let scene = Scene(.unavailable, reasons: [.notReady(.tlsFailed), .notReady(.clockUnset)])
         let poster = Self.composer(PixelSize(width: 1024, height: 768)).compose(scene, modules: nil)
         #expect(poster.lines.map(\.text).contains("tls_failed clock_unset"))
     }

@@ -30,15 +30,15 @@ import Testing
         #expect(show.scene(at: Self.start) == Scene(.ready, link: Snapshots.link))
     }
 
-    @Test(arguments: Reason.allCases.filter { $0.kind == .notReady })
-    func `no QR is shown for any reason of not being ready, and the reason is`(reason: Reason) {
+    @Test(arguments: NotReadyReason.allCases)
+    func `no QR is shown for any reason of not being ready, and the reason is`(reason: NotReadyReason) {
         var show = show()
         show.heard(Snapshots.state(), at: Self.start)
         show.heard(Snapshots.state(reasons: [reason]), at: Self.at(10))
         let scene = show.scene(at: Self.at(10))
         #expect(scene.kind == (reason == .inhibited ? .inhibited : .unavailable))
         #expect(scene.link == nil)
-        #expect(scene.reasons == [reason])
+        #expect(scene.reasons == [.notReady(reason)])
     }
 
     @Test func `what else is wrong counts more than the inhibit input`() {
@@ -57,13 +57,13 @@ import Testing
         let scene = show.scene(at: Self.start)
         #expect(scene.link == nil)
         #expect(scene.kind == .unavailable)
-        #expect(scene.reasons == [url.isEmpty ? .noLink : .linkNotAllowed])
+        #expect(scene.reasons == [.notReady(url.isEmpty ? .noLink : .linkNotAllowed)])
     }
 
     @Test func `a daemon without a link has no QR`() {
         var show = show()
         show.heard(Snapshots.state(link: nil), at: Self.start)
-        #expect(show.scene(at: Self.start) == Scene(.unavailable, reasons: [.noLink]))
+        #expect(show.scene(at: Self.start) == Scene(.unavailable, reasons: [.notReady(.noLink)]))
     }
 
     @Test func `a daemon that is silent for three seconds has no QR, and is heard again`() {
@@ -179,7 +179,7 @@ import Testing
                 last = nil
             case 1: break
             default:
-                let reasons = Reason.allCases.filter { $0.kind == .notReady }
+                let reasons = NotReadyReason.allCases
                 let state = Snapshots.state(
                     reasons: Bool.random(using: &random) ? [] : [reasons.randomElement(using: &random) ?? .starting],
                     mode: Mode.allCases.randomElement(using: &random) ?? .attract,

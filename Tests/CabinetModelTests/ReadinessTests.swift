@@ -27,16 +27,8 @@ import Testing
 
     @Test func `reasons are listed in the order of the table, whenever they came`() {
         var readiness = Readiness(reasons: [])
-        let all = Reason.allCases.filter { $0.kind == .notReady }
+        let all = NotReadyReason.allCases
         for reason in all.reversed() { _ = readiness.set(reason, true) }
         #expect(readiness.reasons == all)
-    }
-
-    @Test func `a code that refuses messages traps`() async {
-        await #expect(processExitsWith: .failure) { _ = Readiness(reasons: [.badJSON]) }
-        await #expect(processExitsWith: .failure) {
-            var readiness = Readiness()
-            _ = readiness.set(.cancelled, false)
-        }
     }
 }

@@ -100,7 +100,7 @@ import Testing
             try transaction("pi_\(Int.random(in: 0..<400, using: &generator))")
         }
 
-        private mutating func randomVerdict() -> Reason? {
+        private mutating func randomVerdict() -> RefusalReason? {
             Int.random(in: 0..<10, using: &generator) == 0 ? .stale : nil
         }
 

@@ -74,7 +74,7 @@ package final class AttractUnderTest {
 
     /// A state that is ready, and what differs from it.
     package static func state(
-        reasons: [Reason] = [], mode: Mode = .attract, credits: Int = 0, payments: [WaitingPayment] = []
+        reasons: [NotReadyReason] = [], mode: Mode = .attract, credits: Int = 0, payments: [WaitingPayment] = []
     ) throws -> StateSnapshot {
         guard let machine = MachineID("arcade-001") else { throw DaemonFailure("a machine id") }
         return StateSnapshot(

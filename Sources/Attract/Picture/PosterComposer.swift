@@ -153,7 +153,7 @@ extension PosterComposer {
     }
 
     private func footer(_ scene: Scene) -> [PosterBlock] {
-        let codes = scene.reasons.map(\.rawValue).joined(separator: " ")
+        let codes = scene.reasons.map(\.code).joined(separator: " ")
         return [
             PosterBlock(text: help, role: .plain, limit: 4, share: 46),
             PosterBlock(text: "\(phrases.machine) \(machine)", role: .faint, limit: 3, share: 34),

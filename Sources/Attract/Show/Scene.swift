@@ -1,4 +1,3 @@
-package import CabinetModel
 package import CabinetProtocol
 
 /// What a passer-by is to see now.
@@ -29,11 +28,11 @@ package struct Scene: Hashable, Sendable {
     /// How many credits it is about: those that came, in `paid`; those that are owed, elsewhere.
     package var credits: Int
     /// Why no payment is taken, for a technician; empty when it is.
-    package var reasons: [Reason]
+    package var reasons: [ScreenReason]
 
     package init(
         _ kind: Kind, link: PaymentLink? = nil, payments: [WaitingPayment] = [], credits: Int = 0,
-        reasons: [Reason] = []
+        reasons: [ScreenReason] = []
     ) {
         self.kind = kind
         self.link = link

@@ -90,7 +90,7 @@ package struct Show: Sendable {
         }
         scene.reasons = obstacles(snapshot)
         guard scene.reasons.isEmpty else {
-            scene.kind = scene.reasons == [.inhibited] ? .inhibited : .unavailable
+            scene.kind = scene.reasons == [.notReady(.inhibited)] ? .inhibited : .unavailable
             return scene
         }
         scene.link = snapshot.link
@@ -134,11 +134,11 @@ package struct Show: Sendable {
         return joy.since.advanced(by: isShort ? Pace.shortJoy : Pace.joy)
     }
 
-    private func obstacles(_ snapshot: StateSnapshot) -> [Reason] {
-        guard snapshot.isReady else { return snapshot.reasons }
-        guard let link = snapshot.link else { return [.noLink] }
+    private func obstacles(_ snapshot: StateSnapshot) -> [ScreenReason] {
+        guard snapshot.isReady else { return snapshot.reasons.map(ScreenReason.notReady) }
+        guard let link = snapshot.link else { return [.notReady(.noLink)] }
         // Again, although the daemon has looked: what is drawn here is what people pay to.
-        return PaymentLink.check(url: link.url, allowedHosts: allowedHosts).map { [$0] } ?? []
+        return PaymentLink.check(url: link.url, allowedHosts: allowedHosts).map { [.notReady($0)] } ?? []
     }
 
     /// Credits that are owed and were not before have just been paid.

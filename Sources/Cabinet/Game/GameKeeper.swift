@@ -285,7 +285,7 @@ extension GameKeeper {
         _ outcome: Outcome, of pulse: OwedPulse, _ finished: Finished, at instant: MonotonicInstant
     ) {
         outgoing.ring()
-        let reason: Reason? = outcome == .cancelled ? .cancelled : nil
+        let reason: RefusalReason? = outcome == .cancelled ? .cancelled : nil
         trace.emit(.outcome(outcome, reason), at: instant, payment: pulse.label)
         logger.notice(
             "Payment ended",

@@ -70,7 +70,7 @@ extension Intake {
         logRefusal(refusal.reason, payment: refusal.transactionID?.rawValue, detail: refusal.detail, topic: topic)
     }
 
-    private func logRefusal(_ reason: Reason, payment: String?, detail: String, topic: TopicKind = .coinPulse) {
+    private func logRefusal(_ reason: RefusalReason, payment: String?, detail: String, topic: TopicKind = .coinPulse) {
         trace.emit(.refusal(reason), at: clock.now(), payment: payment)
         var metadata: Logger.Metadata = ["reason": "\(reason.rawValue)", "detail": "\(detail)", "topic": "\(topic)"]
         if let payment { metadata["payment"] = "\(payment)" }

@@ -3,11 +3,11 @@ package import CabinetModel
 /// Why there is no connection to the broker, in a code for machines and in words for people.
 package struct BrokerFailure: Error, Equatable, Sendable, CustomStringConvertible {
     /// One of the not-ready codes.
-    package let reason: Reason
+    package let reason: NotReadyReason
     /// What happened and what to check, without secrets.
     package let explanation: String
 
-    package init(_ reason: Reason, _ explanation: String) {
+    package init(_ reason: NotReadyReason, _ explanation: String) {
         self.reason = reason
         self.explanation = explanation
     }

@@ -42,12 +42,12 @@ package final class StateBoard: Sendable {
     package var facts: Facts { state.withLock { $0 } }
 
     /// Sets or clears one reason for not being ready.
-    package func set(_ reason: Reason, _ present: Bool) {
+    package func set(_ reason: NotReadyReason, _ present: Bool) {
         change { _ = $0.readiness.set(reason, present) }
     }
 
     /// Tells how the connection to the broker stands: `nil` when it is up, else why it is not.
-    package func setBroker(_ failure: Reason?) {
+    package func setBroker(_ failure: NotReadyReason?) {
         change { facts in
             facts.isConnected = failure == nil
             for reason in Self.brokerReasons {
@@ -78,7 +78,7 @@ package final class StateBoard: Sendable {
     }
 
     /// Tells the payment link, and what is wrong with it: `.noLink`, `.linkNotAllowed` or nothing.
-    package func setLink(_ link: PaymentLink?, problem: Reason?) {
+    package func setLink(_ link: PaymentLink?, problem: NotReadyReason?) {
         change { facts in
             facts.link = problem == nil ? link : nil
             _ = facts.readiness.set(.noLink, problem == .noLink)
@@ -86,7 +86,7 @@ package final class StateBoard: Sendable {
         }
     }
 
-    private static let brokerReasons: [Reason] = [
+    private static let brokerReasons: [NotReadyReason] = [
         .brokerDown, .loginRefused, .topicDenied, .tlsFailed, .clientIDInUse,
     ]
 

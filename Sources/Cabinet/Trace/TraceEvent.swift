@@ -10,9 +10,9 @@ package struct TraceEvent: Sendable, Equatable {
         /// A payment was accepted.
         case payment(credits: Int)
         /// A payment ended.
-        case outcome(Outcome, Reason?)
+        case outcome(Outcome, RefusalReason?)
         /// A message was refused.
-        case refusal(Reason)
+        case refusal(RefusalReason)
         /// A message that had been taken before came again.
         case duplicate
         /// A game began.
@@ -20,7 +20,7 @@ package struct TraceEvent: Sendable, Equatable {
         /// A game ended, or a game over was ignored.
         case gameOver(source: String, ignored: String?)
         /// The cabinet's mode or what keeps it from being ready changed.
-        case state(mode: Mode, reasons: [Reason])
+        case state(mode: Mode, reasons: [NotReadyReason])
     }
 
     package let kind: Kind

@@ -47,10 +47,10 @@ extension StateSnapshot {
         guard try object.bool("qr") == showsQR else { throw MessageError("qr", expected: "\(showsQR)") }
     }
 
-    private static func reasons(in object: JSONObject) throws(MessageError) -> [Reason] {
-        var reasons: [Reason] = []
-        for element in try object.array("reasons", limit: Reason.allCases.count) {
-            guard case .string(let code) = element, let reason = Reason(rawValue: code) else {
+    private static func reasons(in object: JSONObject) throws(MessageError) -> [NotReadyReason] {
+        var reasons: [NotReadyReason] = []
+        for element in try object.array("reasons", limit: NotReadyReason.allCases.count) {
+            guard case .string(let code) = element, let reason = NotReadyReason(rawValue: code) else {
                 throw MessageError("reasons", expected: "known codes")
             }
             reasons.append(reason)

@@ -16,7 +16,7 @@ package struct StateSnapshot: Hashable, Sendable {
     /// Whether the broker is connected and has granted the subscriptions.
     package var isConnected: Bool
     /// Why no payment can be turned into a game, in the order of the table; none means ready.
-    package var reasons: [Reason]
+    package var reasons: [NotReadyReason]
     package var mode: Mode
     /// Credits that are owed and not yet delivered; 0 or more.
     package var credits: Int
@@ -33,7 +33,7 @@ package struct StateSnapshot: Hashable, Sendable {
 
     /// Keeps the first ``maximumWaitingPayments`` of `lastPayments`.
     package init(
-        sequence: Int, machineID: MachineID, version: String, isConnected: Bool, reasons: [Reason], mode: Mode,
+        sequence: Int, machineID: MachineID, version: String, isConnected: Bool, reasons: [NotReadyReason], mode: Mode,
         credits: Int, isInhibited: Bool, link: PaymentLink?, lastPayments: [WaitingPayment], uptimeSeconds: Int,
         ledgerID: String
     ) {

@@ -64,7 +64,7 @@ extension CoinPulseMessage {
     ) throws(Refusal) -> CoinPulseMessage {
         let creditsRange = 1...creditsLimit
         let object = try Payload.object(payload, for: machineID)
-        func read<Value>(_ reason: Reason, _ read: () throws(MessageError) -> Value) throws(Refusal) -> Value {
+        func read<Value>(_ reason: RefusalReason, _ read: () throws(MessageError) -> Value) throws(Refusal) -> Value {
             do {
                 return try read()
             } catch {
@@ -102,7 +102,7 @@ extension CoinPulseMessage {
     }
 
     /// A refusal of this cabinet's message, with all that the message can be named by, wherever it stands in it.
-    private static func refusal(_ reason: Reason, of object: JSONObject, detail: String) -> Refusal {
+    private static func refusal(_ reason: RefusalReason, of object: JSONObject, detail: String) -> Refusal {
         let stamp = try? object.timestamp("timestamp")
         return Refusal(
             reason, transactionID: try? object.transactionID(), timestampText: stamp?.text,

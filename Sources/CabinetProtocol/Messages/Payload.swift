@@ -30,7 +30,7 @@ package enum Payload {
 
     /// Runs `read` and turns its error into a refusal with `reason` that names nothing.
     static func refusing<Value>(
-        _ reason: Reason, _ read: () throws(MessageError) -> Value
+        _ reason: RefusalReason, _ read: () throws(MessageError) -> Value
     ) throws(Refusal) -> Value {
         do {
             return try read()

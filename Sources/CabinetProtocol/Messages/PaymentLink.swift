@@ -32,7 +32,7 @@ package struct PaymentLink: Hashable, Sendable {
     /// refused: what one URL parser reads as the path another reads as the host.
     ///
     /// - Returns: `nil` when it may be shown; `no_link` when `url` is empty, else `link_not_allowed`.
-    package static func check(url: String, allowedHosts: [String]) -> Reason? {
+    package static func check(url: String, allowedHosts: [String]) -> NotReadyReason? {
         let bytes = Array(url.utf8)
         guard !bytes.isEmpty else { return .noLink }
         let scheme = Array("https://".utf8)

@@ -3,7 +3,7 @@ package import CabinetModel
 /// Why a receipt says what it says.
 package enum ReceiptReason: Hashable, Sendable {
     /// The payment was refused or cut short, with a code of the closed set.
-    case refused(Reason)
+    case refused(RefusalReason)
     /// The payment had come before; the outcome of the receipt is that of the first time.
     case duplicate
 
@@ -11,7 +11,7 @@ package enum ReceiptReason: Hashable, Sendable {
     package init?(code: String) {
         if code == Self.duplicate.code {
             self = .duplicate
-        } else if let reason = Reason(rawValue: code), reason.kind == .refusal {
+        } else if let reason = RefusalReason(rawValue: code) {
             self = .refused(reason)
         } else {
             return nil

@@ -8,8 +8,7 @@ package struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
     /// The longest ``detail``, in characters.
     package static let maximumDetailLength = 200
 
-    /// Always a refusal code.
-    package let reason: Reason
+    package let reason: RefusalReason
     /// The payment's id, when it was readable and the message was this cabinet's.
     package let transactionID: TransactionID?
     /// The exact text of the payment's time stamp, when it was valid and the message was this cabinet's.
@@ -22,13 +21,10 @@ package struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
     package let detail: String
 
     /// Escapes the control characters of `detail` and cuts it at ``maximumDetailLength``.
-    ///
-    /// Traps when `reason` is not a refusal code.
     package init(
-        _ reason: Reason, transactionID: TransactionID? = nil, timestampText: String? = nil, credits: Int? = nil,
+        _ reason: RefusalReason, transactionID: TransactionID? = nil, timestampText: String? = nil, credits: Int? = nil,
         detail: String
     ) {
-        precondition(reason.kind == .refusal, "not a code for refusing a message")
         self.reason = reason
         self.transactionID = transactionID
         self.timestampText = timestampText

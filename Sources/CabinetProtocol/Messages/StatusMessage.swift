@@ -13,7 +13,7 @@ package struct StatusMessage: Hashable, Sendable {
     /// Why no payment can be turned into a game; none means ready.
     ///
     /// Offline is never ready.
-    package let reasons: [Reason]
+    package let reasons: [NotReadyReason]
     package let mode: Mode
     /// Credits that are owed and not yet delivered; 0 or more.
     package let credits: Int
@@ -23,7 +23,8 @@ package struct StatusMessage: Hashable, Sendable {
 
     /// An online cabinet; it is ready when there is no reason against it.
     package init(
-        machineID: MachineID, reasons: [Reason], mode: Mode, credits: Int, version: String, timestamp: UTCInstant
+        machineID: MachineID, reasons: [NotReadyReason], mode: Mode, credits: Int, version: String,
+        timestamp: UTCInstant
     ) {
         self.init(
             machineID: machineID, state: .online, reasons: reasons, mode: mode, credits: credits, version: version,
@@ -31,7 +32,7 @@ package struct StatusMessage: Hashable, Sendable {
     }
 
     private init(
-        machineID: MachineID, state: State, reasons: [Reason], mode: Mode, credits: Int, version: String,
+        machineID: MachineID, state: State, reasons: [NotReadyReason], mode: Mode, credits: Int, version: String,
         timestamp: UTCInstant
     ) {
         self.machineID = machineID
@@ -48,7 +49,7 @@ package struct StatusMessage: Hashable, Sendable {
     /// The reasons are `broker_down` in a will and `stopping` at a clean stop. The credits are what was owed when this
     /// was written, and `timestamp` says when that was, which for a will is long before it is read.
     package static func offline(
-        machineID: MachineID, reasons: [Reason] = [.brokerDown], credits: Int = 0, version: String,
+        machineID: MachineID, reasons: [NotReadyReason] = [.brokerDown], credits: Int = 0, version: String,
         timestamp: UTCInstant
     ) -> StatusMessage {
         StatusMessage(

@@ -13,7 +13,7 @@ enum Snapshots {
     }()
 
     static func state(
-        reasons: [Reason] = [], mode: Mode = .attract, credits: Int = 0, link: PaymentLink? = Snapshots.link,
+        reasons: [NotReadyReason] = [], mode: Mode = .attract, credits: Int = 0, link: PaymentLink? = Snapshots.link,
         payments: [WaitingPayment] = []
     ) -> StateSnapshot {
         StateSnapshot(

@@ -11,13 +11,13 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"machineId":"cab-2","transactionId":"pi_1"}"#, Reason.badMachine),
+        (#"{"machineId":"cab-2","transactionId":"pi_1"}"#, RefusalReason.badMachine),
         (#"{"transactionId":"pi_1"}"#, .badMachine), (#"{"machineId":"cab-1"}"#, .badTransaction),
         (#"{"machineId":"cab-1","transactionId":null}"#, .badTransaction),
         (#"{"machineId":"cab-1","transactionId":"a b"}"#, .badTransaction), ("[]", .badJSON),
         (String(repeating: " ", count: 4097), .tooLarge),
     ])
-    func `anything else is refused and names nothing`(text: String, reason: Reason) throws {
+    func `anything else is refused and names nothing`(text: String, reason: RefusalReason) throws {
         let machineID = try Samples.machine()
         let refusal = try refusal { try CancelMessage.decode([UInt8](text), for: machineID) }
         #expect(refusal.reason == reason)

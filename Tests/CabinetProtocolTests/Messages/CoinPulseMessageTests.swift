@@ -114,7 +114,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"credits":1,"timestamp":"2024-07-01T12:00:00Z"}"#, Reason.badMachine),
+        (#"{"credits":1,"timestamp":"2024-07-01T12:00:00Z"}"#, RefusalReason.badMachine),
         (#"{"machineId":"cab-1","timestamp":"2024-07-01T12:00:00Z"}"#, .badCredits),
         (#"{"machineId":"cab-1","credits":1}"#, .badTimestamp), ("{}", .badMachine),
         ("", .badJSON), ("[]", .badJSON), ("1", .badJSON), ("null", .badJSON), ("not json", .badJSON),
@@ -123,14 +123,14 @@ import Testing
         (#"{"machineId":"cab-1","credits":NaN,"timestamp":"2024-07-01T12:00:00Z"}"#, .badJSON),
         (#"{"machineId":"cab-1","credits":1,"timestamp":"2024-07-01T12:00:00Z"} x"#, .badJSON),
     ])
-    func `a message that lacks a member or is not one object is refused`(text: String, reason: Reason) throws {
+    func `a message that lacks a member or is not one object is refused`(text: String, reason: RefusalReason) throws {
         #expect(try refusal { try decode(text) }.reason == reason)
     }
 
     @Test func `the first wrong thing is the reason`() throws {
         let all = #"{"machineId":"cab-2","transactionId":"","credits":0,"timestamp":"","expiresAt":"","v":"x"}"#
         #expect(try refusal { try decode(all) }.reason == .badMachine)
-        let steps: [(String, Reason)] = [
+        let steps: [(String, RefusalReason)] = [
             (
                 #"{"machineId":"cab-1","transactionId":"","credits":0,"timestamp":"","expiresAt":"","v":"x"}"#,
                 .badTransaction

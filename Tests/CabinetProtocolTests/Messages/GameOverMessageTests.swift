@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"machineId":"cab-2","status":"game_over","timestamp":"2024-07-01T12:00:00Z"}"#, Reason.badMachine),
+        (#"{"machineId":"cab-2","status":"game_over","timestamp":"2024-07-01T12:00:00Z"}"#, RefusalReason.badMachine),
         (#"{"machineId":"cab-1","status":"GAME_OVER","timestamp":"2024-07-01T12:00:00Z"}"#, .badJSON),
         (#"{"machineId":"cab-1","status":null,"timestamp":"2024-07-01T12:00:00Z"}"#, .badJSON),
         (#"{"machineId":"cab-1","timestamp":"2024-07-01T12:00:00Z"}"#, .badJSON),
@@ -20,7 +20,7 @@ import Testing
         (#"{"machineId":"cab-1","status":"game_over","timestamp":1}"#, .badTimestamp),
         (String(repeating: " ", count: 4097), .tooLarge), ("", .badJSON),
     ])
-    func `anything else is refused`(text: String, reason: Reason) throws {
+    func `anything else is refused`(text: String, reason: RefusalReason) throws {
         let machineID = try Samples.machine()
         #expect(try refusal { try GameOverMessage.decode([UInt8](text), for: machineID) }.reason == reason)
     }

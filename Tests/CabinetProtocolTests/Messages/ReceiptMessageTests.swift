@@ -75,13 +75,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("\"machineId\":\"cab-1\"", "\"machineId\":\"\"", Reason.badMachine),
+        ("\"machineId\":\"cab-1\"", "\"machineId\":\"\"", RefusalReason.badMachine),
         ("\"transactionId\":\"pi_3PXq\",", "", .badTransaction),
         ("\"transactionId\":", "\"paymentTimestamp\":\"2024-07-01T12:00:00Z\",\"transactionId\":", .badTransaction),
         ("\"transactionId\":\"pi_3PXq\"", "\"paymentTimestamp\":\"yesterday\"", .badTimestamp),
         ("\"timestamp\":\"2024", "\"timestamp\":\"x2024", .badTimestamp),
     ])
-    func `a receipt without a proper name or date is refused`(old: String, new: String, reason: Reason) throws {
+    func `a receipt without a proper name or date is refused`(old: String, new: String, reason: RefusalReason) throws {
         let wrong = try receipt().encode().replacing(old, with: new)
         #expect(try refusal { try ReceiptMessage.decode([UInt8](wrong)) }.reason == reason)
     }

@@ -10,8 +10,4 @@ import Testing
         #expect(refusal.detail.count == Refusal.maximumDetailLength)
         #expect(refusal.description == "bad_json: \(refusal.detail)")
     }
-
-    @Test func `a reason that refuses no message traps`() async {
-        await #expect(processExitsWith: .failure) { _ = Refusal(.brokerDown, detail: "") }
-    }
 }

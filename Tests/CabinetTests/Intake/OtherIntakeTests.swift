@@ -57,10 +57,11 @@ import Testing
 
     // G5, G6: whoever may publish the link does not choose where the money goes.
     @Test(arguments: [
-        (#"{"url":"https://buy.stripe.com.evil.example/x"}"#, Reason.linkNotAllowed),
+        (#"{"url":"https://buy.stripe.com.evil.example/x"}"#, NotReadyReason.linkNotAllowed),
         (#"{"url":"http://buy.stripe.com/x"}"#, .linkNotAllowed), (#"{"url":""}"#, .noLink),
     ])
-    func `a link that must not be shown takes the QR away, and says why`(payload: String, reason: Reason) throws {
+    func `a link that must not be shown takes the QR away, and says why`(payload: String, reason: NotReadyReason) throws
+    {
         bench.send(payload, on: .paymentLink, isRetained: true)
         #expect(facts.link == nil)
         #expect(facts.readiness.reasons.contains(reason))

@@ -9,7 +9,7 @@ import Testing
     private let bench: Bench
     private var pulses: PulseBench
     private var line: RecordingLine { pulses.line }
-    private var reasons: [Reason] { bench.board.facts.readiness.reasons.filter { $0 != .starting } }
+    private var reasons: [NotReadyReason] { bench.board.facts.readiness.reasons.filter { $0 != .starting } }
 
     init() throws {
         bench = try Bench()

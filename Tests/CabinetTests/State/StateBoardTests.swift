@@ -12,7 +12,7 @@ import Testing
         board.changed.listen { changes.reach() }
     }
 
-    private var reasons: [Reason] { board.facts.readiness.reasons }
+    private var reasons: [NotReadyReason] { board.facts.readiness.reasons }
 
     @Test func `a cabinet begins in attract, not connected and not ready`() {
         #expect(reasons == [.starting])

@@ -40,11 +40,11 @@ import Testing
         #expect(try #require(bench.stepAndWait()) <= .seconds(1))
     }
 
-    @Test(arguments: [Reason.brokerDown, .loginRefused, .tlsFailed])
-    func `the board says why there is no connection, until there is one`(reason: Reason) {
+    @Test(arguments: [NotReadyReason.brokerDown, .loginRefused, .tlsFailed])
+    func `the board says why there is no connection, until there is one`(reason: NotReadyReason) {
         _ = fail(1, with: BrokerFailure(reason, "no"))
         #expect(bench.reason == reason)
-        let (bench, seen) = (bench, Recorded<Reason?>())
+        let (bench, seen) = (bench, Recorded<NotReadyReason?>())
         broker.script(LinkBench.comesOnline + [.meanwhile { seen.append(bench.reason) }])
         _ = bench.step()
         #expect(seen.entries == [nil])
@@ -89,7 +89,7 @@ import Testing
         #expect(broker.commands.count { $0 == .drop } == 6)
         #expect(bench.online.entries.contains(true) == false)
         #expect(log.count("No connection to the broker", from: .warning) == 1)
-        let (bench, seen) = (bench, Recorded<Reason?>())
+        let (bench, seen) = (bench, Recorded<NotReadyReason?>())
         broker.script(LinkBench.comesOnline + [.meanwhile { seen.append(bench.reason) }])
         _ = bench.step()
         #expect(seen.entries == [nil])
@@ -109,7 +109,7 @@ import Testing
 
     // G2: a cloned card would take payments that were made for this cabinet.
     @Test func `the third connection in a row that ends within thirty seconds is another client's doing`() {
-        var reasons: [Reason?] = []
+        var reasons: [NotReadyReason?] = []
         var waits: [Duration] = []
         for _ in 0..<4 {
             broker.script(LinkBench.comesOnline + [.passes(.seconds(20))])
@@ -126,7 +126,7 @@ import Testing
             broker.script(LinkBench.comesOnline)
             bench.stepAndWait()
         }
-        let (bench, seen) = (bench, Recorded<Reason?>())
+        let (bench, seen) = (bench, Recorded<NotReadyReason?>())
         let look = ScriptedBroker.Turn.meanwhile { seen.append(bench.reason) }
         broker.script(
             LinkBench.comesOnline + [look, .passes(.seconds(20)), look, .passes(.seconds(10)), look])

@@ -48,8 +48,8 @@ struct LinkBench {
     }
 
     /// Why the broker is not there, as the board has it; `nil` when it is.
-    var reason: Reason? {
-        let reasons: Set<Reason> = [.brokerDown, .loginRefused, .topicDenied, .tlsFailed, .clientIDInUse]
+    var reason: NotReadyReason? {
+        let reasons: Set<NotReadyReason> = [.brokerDown, .loginRefused, .topicDenied, .tlsFailed, .clientIDInUse]
         return bench.board.facts.readiness.reasons.first(where: reasons.contains)
     }
 }

@@ -26,7 +26,7 @@ import Testing
         try running.settle()
     }
 
-    private func change(_ reason: Reason, _ isPresent: Bool) throws {
+    private func change(_ reason: NotReadyReason, _ isPresent: Bool) throws {
         bench.board.set(reason, isPresent)
         publisher.stateChanged()
         try running.settle()

@@ -20,7 +20,7 @@ import Testing
         #expect(try screen.monitor.codes().isEmpty)
         let daemon = try FakeDaemon(path: screen.socketPath, state: ready)
         try screen.awaitCodes([AttractUnderTest.link])
-        for reason in [Reason.brokerDown, .inhibited, .ledgerFailed] {
+        for reason in [NotReadyReason.brokerDown, .inhibited, .ledgerFailed] {
             daemon.tell(try AttractUnderTest.state(reasons: [reason]))
             try screen.awaitCodes([])
             daemon.tell(ready)

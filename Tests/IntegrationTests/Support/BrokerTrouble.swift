@@ -10,7 +10,7 @@ enum BrokerTrouble: CaseIterable {
     static let secret = "correct-horse-battery-staple"
 
     /// The code in `status`.
-    var reason: Reason {
+    var reason: NotReadyReason {
         switch self {
         case .untrustedAuthority, .expiredCertificate, .otherHostName, .clientCertificateMissing: .tlsFailed
         case .wrongPassword: .loginRefused

@@ -7,7 +7,7 @@ import Testing
 extension Ledger {
     /// Accepts a player's payment, named by a transaction id.
     func pay(
-        _ id: String, credits: Int = 1, pulsesPerCredit: Int = 1, verdict: Reason? = nil, _ book: TestBook
+        _ id: String, credits: Int = 1, pulsesPerCredit: Int = 1, verdict: RefusalReason? = nil, _ book: TestBook
     ) throws -> Acceptance {
         try accept(request(id, credits: credits, pulsesPerCredit: pulsesPerCredit), verdict: verdict, at: book.now)
     }
