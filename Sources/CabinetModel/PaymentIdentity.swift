@@ -1,13 +1,15 @@
 /// What makes two messages the same payment; equal identities are credited once, for ever.
 ///
-/// The ledger keeps ``text`` in a unique column, and that column is the only deduplication there is.
+/// The ledger keeps ``text`` in a unique column.
 ///
 /// | the message has | identity |
 /// |---|---|
 /// | a transaction id | the transaction id |
 /// | no id, a time stamp with a fraction of a second | the exact time stamp text and the credits |
-/// | no id, whole seconds, QoS 1 | the same and the packet id, which a broker keeps when it delivers again |
-/// | no id, whole seconds, QoS 0 | none: nobody sends QoS 0 again, and two players can pay in one second |
+/// | no id, whole seconds | none: two players can pay in one second |
+///
+/// A fraction of zeros only is whole seconds in disguise. What has no identity is the same as an earlier message only where
+/// the broker delivers that one again, which the ledger knows by its packet id.
 package struct PaymentIdentity: Hashable, Sendable {
     /// The canonical text: `tx:…` or `ts:…`, so that the two never meet.
     package let text: String
@@ -22,19 +24,14 @@ package struct PaymentIdentity: Hashable, Sendable {
     /// - Parameters:
     ///   - timestamp: The time stamp exactly as it stood in the message.
     ///   - credits: The credits that the message asks for.
-    ///   - packetID: The MQTT packet id of a QoS 1 delivery, `nil` at QoS 0.
-    package init?(timestamp: String, credits: Int, packetID: UInt16?) {
-        if timestamp.utf8.contains(UInt8(ascii: ".")) {
-            text = "ts:\(timestamp):\(credits)"
-        } else if let packetID {
-            text = "ts:\(timestamp):\(credits):\(packetID)"
-        } else {
-            return nil
-        }
+    package init?(timestamp: String, credits: Int) {
+        guard Self.hasFraction(timestamp) else { return nil }
+        text = "ts:\(timestamp):\(credits)"
     }
 
-    /// Takes back a canonical text that this type has made, as the ledger stored it.
-    package init(stored text: String) {
-        self.text = text
+    private static func hasFraction(_ timestamp: String) -> Bool {
+        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+        let fraction = timestamp.utf8.drop { $0 != UInt8(ascii: ".") }.dropFirst().prefix(while: digits.contains)
+        return fraction.contains { $0 != UInt8(ascii: "0") }
     }
 }

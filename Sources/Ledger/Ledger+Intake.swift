@@ -2,12 +2,14 @@ package import CabinetModel
 import CabinetPlatform
 import CabinetProtocol
 import GRDB
+import Synchronization
 
 extension Ledger {
     /// Writes a payment down before its message is acknowledged, exactly once, whatever the broker repeats.
     ///
     /// For the network thread. A payment that came before is never judged again: it is a duplicate even when the
-    /// caller's verdict has changed since, as it does when a message is repeated after it went stale. With a name to
+    /// caller's verdict has changed since, as it does when a message is repeated after it went stale. It came before when
+    /// its identity did, or, without one, when the broker delivers it again, see ``PacketIDs``. With a name to
     /// send it to, a receipt stands in the outbox in the same transaction: `accepted`, `rejected` with the reason, or,
     /// for a duplicate, the first one's outcome.
     ///
@@ -22,22 +24,34 @@ extension Ledger {
     package func accept(
         _ request: PaymentRequest, verdict: RefusalReason? = nil, isUnprotected: Bool = false, at instant: UTCInstant
     ) throws(LedgerError) -> Acceptance {
+        // Only the network thread changes them, and only once the transaction is on disk.
+        var packetIDs = state.withLock(\.packetIDs)
         let acceptance = try write("accept a payment", faults: (.acceptBeforeCommit, .acceptAfterCommit)) { db in
             if isUnprotected { try db.count(.unprotected) }
-            if let first = try request.identity.flatMap({ try StoredPayment.find($0, db) }) {
+            let first =
+                if let identity = request.identity {
+                    try StoredPayment.find(identity, db)
+                } else {
+                    try packetIDs.findFirst(of: request, db)
+                }
+            if let first {
+                try packetIDs.keep(request, as: first.number, db)
                 return try repeated(request, first, at: instant, db)
             }
-            if let reason = try cancelReason(request, db) ?? verdict {
-                return try reject(request, reason, at: instant, db)
-            }
-            return try admit(request, at: instant, db)
+            let reason = try cancelReason(request, db) ?? verdict
+            let number = try insert(request, rejectedFor: reason, at: instant, db)
+            try packetIDs.keep(request, as: number, db)
+            if let reason { return try reject(request, reason, at: instant, db) }
+            return try admit(request, as: number, at: instant, db)
         }
+        if request.packetID != nil { state.withLock { $0.packetIDs = packetIDs } }
         guard case .accepted(let number, _) = acceptance else { return acceptance }
         return .accepted(number, owedCredits: owe(request.credits))
     }
 
-    private func admit(_ request: PaymentRequest, at instant: UTCInstant, _ db: Database) throws -> Acceptance {
-        let number = try insert(request, rejectedFor: nil, at: instant, db)
+    private func admit(
+        _ request: PaymentRequest, as number: PaymentNumber, at instant: UTCInstant, _ db: Database
+    ) throws -> Acceptance {
         switch request.source {
         case .paid: try db.count(.paid, by: request.credits)
         case .service: try db.count(.service, by: request.credits)
@@ -53,7 +67,6 @@ extension Ledger {
     private func reject(
         _ request: PaymentRequest, _ reason: RefusalReason, at instant: UTCInstant, _ db: Database
     ) throws -> Acceptance {
-        _ = try insert(request, rejectedFor: reason, at: instant, db)
         try db.count(.rejected)
         try queueReceipt(
             request.name, credits: request.credits, .rejected, .refused(reason),

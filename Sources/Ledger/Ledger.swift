@@ -24,6 +24,7 @@ package final class Ledger: Sendable {
         /// Derived at opening, then moved by each transaction that was committed.
         var owedCredits: Int
         var commitsSinceCheckpoint = 0
+        var packetIDs = PacketIDs()
         /// Told of the first damage, then let go.
         var onDamage: (@Sendable (LedgerError) -> Void)?
         /// Held until ``Ledger/close()``.

@@ -13,6 +13,7 @@ enum Schema {
     static let migrator: DatabaseMigrator = {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1") { try $0.execute(sql: schemaV1) }
+        migrator.registerMigration("v2") { try $0.execute(sql: schemaV2) }
         return migrator
     }()
 }

@@ -52,6 +52,19 @@ import Testing
         try checkGames(bench)
     }
 
+    // A sender that gives no names: only its packet id tells that the broker delivers a payment again.
+    @Test func `of two players in one second without names none is lost and none plays twice after a kill`() throws {
+        let bench = try CrashBench(.repeat)
+        let payment = #"{"machineId": "cab001", "credits": 1, "timestamp": "2026-11-20T23:26:47Z"}"#
+        for _ in 0..<2 { try bench.payer.publish(payment) }
+        #expect(try bench.die(at: .acceptAfterCommit) == 128 + SIGKILL)
+        try bench.payer.pay("later")
+        try bench.daemon.start()
+        try bench.payer.await("played by all") { try $0.outcomes(of: "later").last == .delivered }
+        #expect(try bench.daemon.payments().count == 3)
+        #expect(try bench.daemon.closings() == 3)
+    }
+
     private func payAndCancel(_ bench: CrashBench) throws {
         try bench.account.pay("one", credits: 2, times: 2, through: bench.payer)
         try bench.account.pay("other", credits: 1, through: bench.payer)

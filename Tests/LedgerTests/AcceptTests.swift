@@ -82,8 +82,9 @@ import Testing
         func pay(_ credits: Int) throws -> Acceptance {
             try ledger.accept(
                 PaymentRequest(
-                    paidWith: PaymentIdentity(timestamp: text, credits: credits, packetID: nil), transactionID: nil,
-                    timestampText: text, credits: credits, pulsesPerCredit: 1), at: book.now)
+                    paidWith: PaymentIdentity(timestamp: text, credits: credits), transactionID: nil,
+                    timestampText: text,
+                    credits: credits, pulsesPerCredit: 1), at: book.now)
         }
         #expect(try pay(1) == .accepted(PaymentNumber(1), owedCredits: 1))
         #expect(try pay(1) == .duplicate(PaymentNumber(1), .accepted))

@@ -12,24 +12,31 @@ import Testing
     }
 
     @Test func `a migration that was released is never edited`() {
-        #expect(Schema.migrator.migrations == ["v1"])
+        #expect(Schema.migrator.migrations == ["v1", "v2"])
         #expect(Schema.schemaV1 == GoldenSchema.v1)
     }
 
     @Test func `a book of the first schema opens with all it holds`() throws {
-        try book.sql { db in
-            try db.execute(sql: GoldenSchema.v1)
-            try db.execute(sql: GoldenSchema.v1Book)
-            try db.execute(sql: "PRAGMA journal_mode = WAL")
-        }
+        try makeFirstSchema()
         let ledger = try book.open()
         #expect(ledger.opening.bookID == "11111111-2222-4333-8444-555555555555")
         #expect(ledger.owedCredits == 1)
         #expect(ledger.opening.meterMismatch == [])
         #expect(ledger.opening.openGame?.number == 1)
-        #expect(try ledger.payments(limit: 10).map(\.outcome) == [.accepted, .delivered])
+        #expect(try ledger.payments(limit: 10).map(\.outcome) == [.delivered, .delivered, .accepted, .delivered])
         #expect(try ledger.pay("pi_1", credits: 2, book) == .duplicate(PaymentNumber(1), .delivered))
         #expect(try ledger.nextOwed()?.transactionID?.rawValue == "pi_2")
+        try ledger.close()
+    }
+
+    // The first schema made an identity of the packet id: two players of one second were one payment, for ever.
+    @Test func `what the first schema knew by its packet id is the same only when it is delivered again`() throws {
+        try makeFirstSchema()
+        let ledger = try book.open()
+        ledger.connectionBegan(sessionPresent: true)
+        #expect(try ledger.payUnnamed(7, at: "2024-07-01T12:00:02Z", book) == "again")
+        #expect(try ledger.payUnnamed(7, at: "2024-07-01T12:00:02Z", book) == "new")
+        #expect(try ledger.payUnnamed(8, at: "2024-07-01T12:00:03.000Z", book) == "new")
         try ledger.close()
     }
 
@@ -90,6 +97,15 @@ import Testing
     func `what cannot be true cannot be written`(statement: String) throws {
         try fillBook()
         #expect(throws: DatabaseError.self) { try book.sql { try $0.execute(sql: statement) } }
+    }
+
+    /// Puts a book of the first schema into its place.
+    private func makeFirstSchema() throws {
+        try book.sql { db in
+            try db.execute(sql: GoldenSchema.v1)
+            try db.execute(sql: GoldenSchema.v1Book)
+            try db.execute(sql: "PRAGMA journal_mode = WAL")
+        }
     }
 
     /// One payment that is delivered, one that is owed, a game that is on, an audit entry.

@@ -9,8 +9,8 @@ extension Intake {
         let payment = try decodePayment(message)
         FaultPoint.reach(.decoded)
         let request = PaymentRequest(
-            paidWith: payment.identity(packetID: message.packetID), transactionID: payment.transactionID,
-            timestampText: payment.timestampText, credits: payment.credits, pulsesPerCredit: rules.pulsesPerCredit)
+            paidWith: payment.identity, transactionID: payment.transactionID, timestampText: payment.timestampText,
+            credits: payment.credits, pulsesPerCredit: rules.pulsesPerCredit, packetID: message.packetID)
         let name = payment.transactionID?.rawValue ?? payment.timestampText
         let acceptance = try ledger.accept(
             request, verdict: isStale(payment) ? .stale : nil, isUnprotected: message.qos == 0, at: clock.utc())

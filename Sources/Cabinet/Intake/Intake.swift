@@ -108,9 +108,12 @@ package final class Intake: Sendable {
         }
     }
 
-    /// A new connection: the QoS 0 warning is due again.
-    package func connectionBegan() {
+    /// A new connection: the QoS 0 warning is due again, and what the packet ids mean depends on the broker's session.
+    ///
+    /// Network thread, before the first message.
+    package func connectionBegan(sessionPresent: Bool) {
         state.withLock { $0.hasWarnedOfQoS0 = false }
+        ledger.connectionBegan(sessionPresent: sessionPresent)
     }
 
     /// The broker has answered the subscriptions; `hasLinks` is whether it granted the topic of the payment link.

@@ -28,7 +28,7 @@ extension BrokerLink {
     }
 
     private func connected(sessionPresent: Bool) {
-        intake.connectionBegan()
+        intake.connectionBegan(sessionPresent: sessionPresent)
         reportBook(sessionPresent: sessionPresent)
         let now = clock.now()
         let connection = state.withLock { state in

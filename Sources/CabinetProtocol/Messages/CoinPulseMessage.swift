@@ -37,13 +37,10 @@ package struct CoinPulseMessage: Hashable, Sendable {
     package var timestampText: String { stamp.text }
     package var expiresAt: UTCInstant? { expiry?.instant }
 
-    /// What makes this the same payment as another message.
-    ///
-    /// - Parameter packetID: The MQTT packet id of a QoS 1 delivery, `nil` at QoS 0.
-    /// - Returns: `nil` when nothing can tell it from another payment, see `PaymentIdentity`.
-    package func identity(packetID: UInt16?) -> PaymentIdentity? {
+    /// What makes this the same payment as another message; `nil` when nothing in it does, see `PaymentIdentity`.
+    package var identity: PaymentIdentity? {
         if let transactionID { return PaymentIdentity(transactionID: transactionID) }
-        return PaymentIdentity(timestamp: timestampText, credits: credits, packetID: packetID)
+        return PaymentIdentity(timestamp: timestampText, credits: credits)
     }
 }
 

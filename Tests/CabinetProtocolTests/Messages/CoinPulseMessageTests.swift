@@ -180,17 +180,12 @@ import Testing
 extension CoinPulseMessageTests {
     @Test func `the identity is the transaction id wherever there is one`() throws {
         let message = try decode(payload(more: #","transactionId":"pi_1""#))
-        #expect(message.identity(packetID: nil)?.text == "tx:pi_1")
-        #expect(message.identity(packetID: 7)?.text == "tx:pi_1")
+        #expect(message.identity?.text == "tx:pi_1")
     }
 
-    @Test func `without an id it is the exact time stamp and the credits, and the packet id for whole seconds`() throws
-    {
+    @Test func `without an id it is the exact time stamp and the credits, and whole seconds have none`() throws {
         let exact = try decode(payload(timestamp: #""2024-07-01T12:00:00.123456Z""#))
-        #expect(exact.identity(packetID: nil)?.text == "ts:2024-07-01T12:00:00.123456Z:1")
-        #expect(exact.identity(packetID: 7)?.text == "ts:2024-07-01T12:00:00.123456Z:1")
-        let whole = try decode(payload())
-        #expect(whole.identity(packetID: 7)?.text == "ts:2024-07-01T12:00:00Z:1:7")
-        #expect(whole.identity(packetID: nil) == nil)
+        #expect(exact.identity?.text == "ts:2024-07-01T12:00:00.123456Z:1")
+        #expect(try decode(payload()).identity == nil)
     }
 }

@@ -157,7 +157,7 @@ enum GoldenSchema {
         BEGIN SELECT RAISE(ABORT, 'an audit entry never changes'); END;
         """
 
-    /// A book that was closed, with one payment delivered, one owed and a game that is on.
+    /// A book that was closed, with three payments delivered, one owed and a game that is on.
     static let v1Book = """
         CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
         INSERT INTO grdb_migrations VALUES ('v1');
@@ -166,13 +166,19 @@ enum GoldenSchema {
         INSERT INTO payments (identity, timestamp_text, source, credits, pulses_asked, pulses_per_credit, received_at,
             finished_at, outcome) VALUES
             ('tx:pi_1', '2024-07-01T12:00:00Z', 'paid', 2, 2, 1, 1700000001000000000, 1700000002000000000, 'delivered'),
-            ('tx:pi_2', '2024-07-01T12:00:01Z', 'paid', 1, 1, 1, 1700000003000000000, NULL, NULL);
+            ('tx:pi_2', '2024-07-01T12:00:01Z', 'paid', 1, 1, 1, 1700000003000000000, NULL, NULL),
+            ('ts:2024-07-01T12:00:02Z:1:7', '2024-07-01T12:00:02Z', 'paid', 1, 1, 1, 1700000004000000000,
+                1700000004200000000, 'delivered'),
+            ('ts:2024-07-01T12:00:03.000Z:1', '2024-07-01T12:00:03.000Z', 'paid', 1, 1, 1, 1700000005000000000,
+                1700000005200000000, 'delivered');
         INSERT INTO pulses (payment, ordinal, attempt, begun_at, ended_at, result, width) VALUES
             (1, 1, 1, 1700000001500000000, 1700000001600000000, 'done', 100000000),
-            (1, 2, 1, 1700000001700000000, 1700000001800000000, 'done', 100000000);
+            (1, 2, 1, 1700000001700000000, 1700000001800000000, 'done', 100000000),
+            (3, 1, 1, 1700000004100000000, 1700000004200000000, 'done', 100000000),
+            (4, 1, 1, 1700000005100000000, 1700000005200000000, 'done', 100000000);
         INSERT INTO games (started_at, started_by) VALUES (1700000001600000000, 'paid');
-        UPDATE meters SET lifetime = 3, since_reset = 3 WHERE name = 'paid';
-        UPDATE meters SET lifetime = 2, since_reset = 2 WHERE name = 'pulses';
+        UPDATE meters SET lifetime = 5, since_reset = 5 WHERE name = 'paid';
+        UPDATE meters SET lifetime = 4, since_reset = 4 WHERE name = 'pulses';
         UPDATE meters SET lifetime = 1, since_reset = 1 WHERE name = 'games';
         """
 }
