@@ -17,7 +17,7 @@ struct Facts {
             sql: """
                 SELECT sum(credits) FILTER (WHERE source = 'paid'), sum(credits) FILTER (WHERE source = 'service'),
                     sum(pulses_asked) FILTER (WHERE source = 'test'), count(*) FILTER (WHERE outcome = 'cancelled')
-                FROM payments WHERE outcome IS NOT 'rejected'
+                FROM payments WHERE outcome IS NOT 'rejected' OR expired_at IS NOT NULL
                 """)
         for (column, meter) in [Meter.paid, .service, .test, .cancelled].enumerated() {
             meters[meter] = payments?[column] ?? 0

@@ -104,12 +104,12 @@ extension Ledger {
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO payments (identity, timestamp_text, source, actor, credits, pulses_asked, pulses_per_credit,
-                    received_at, outcome, reason, finished_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    received_at, expires_at, outcome, reason, finished_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         try statement.execute(arguments: [
             request.identity?.text, request.timestampText, request.source.rawValue, request.actor, request.credits,
-            request.pulses, request.pulsesPerCredit, instant.nanoseconds,
+            request.pulses, request.pulsesPerCredit, instant.nanoseconds, request.expiresAt?.nanoseconds,
             reason.map { _ in Outcome.rejected.rawValue }, reason?.rawValue, reason.map { _ in instant.nanoseconds },
         ])
         return PaymentNumber(db.lastInsertedRowID)

@@ -13,7 +13,7 @@ extension Ledger {
         try read("read the payments") { db in
             let statement = try db.cachedStatement(
                 sql: """
-                    SELECT \(StoredPayment.columns), actor, received_at, finished_at,
+                    SELECT \(StoredPayment.columns), actor, received_at, finished_at, expires_at,
                         (SELECT min(begun_at) FROM pulses WHERE payment = number)
                     FROM payments WHERE number < ? ORDER BY number DESC LIMIT ?
                     """)
@@ -23,7 +23,8 @@ extension Ledger {
                 return PaymentRecord(
                     number: payment.number, source: payment.source, transactionID: payment.transactionID,
                     timestampText: payment.timestampText, credits: payment.credits, actor: row[10],
-                    receivedAt: UTCInstant(nanoseconds: row[11]), begunAt: Stored.instant(row[13]),
+                    receivedAt: UTCInstant(nanoseconds: row[11]), expiresAt: Stored.instant(row[13]),
+                    begunAt: Stored.instant(row[14]),
                     finishedAt: Stored.instant(row[12]), pulses: try payment.tally(db),
                     shortestGap: try payment.shortestGap(db), outcome: payment.outcome, reason: payment.reason)
             }

@@ -8,7 +8,7 @@ package enum Meter: String, CaseIterable, Sendable {
     case test
     /// Payments that were cancelled before all of their pulses were given.
     case cancelled
-    /// Messages that were refused, for any reason.
+    /// Messages that were refused, for any reason, and payments that expired before their first pulse.
     case rejected
     /// Messages that brought a payment once more.
     case duplicate

@@ -12,6 +12,8 @@ package struct PaymentRecord: Equatable, Sendable {
     /// Who gave it, for service and test.
     package let actor: String?
     package let receivedAt: UTCInstant
+    /// No first pulse after this; `nil` when it said nothing of it.
+    package let expiresAt: UTCInstant?
     /// When its first pulse began; `nil` before.
     package let begunAt: UTCInstant?
     /// When its outcome became final; `nil` before.

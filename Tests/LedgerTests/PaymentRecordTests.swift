@@ -29,6 +29,7 @@ import Testing
                 PaymentRecord(
                     number: PaymentNumber(1), source: .paid, transactionID: try transaction("pi_1"),
                     timestampText: "2024-07-01T12:00:00.5Z", credits: 2, actor: nil, receivedAt: received,
+                    expiresAt: nil,
                     begunAt: begun,
                     finishedAt: finished,
                     pulses: PulseTally(

@@ -52,6 +52,7 @@ import Testing
         "UPDATE payments SET credits = 2 WHERE number = 2",
         "UPDATE payments SET identity = 'tx:other' WHERE number = 2",
         "UPDATE payments SET received_at = 0 WHERE number = 2",
+        "UPDATE payments SET expires_at = 0 WHERE number = 2",
         "UPDATE payments SET cancelled_at = 1 WHERE number = 1",
         "DELETE FROM payments",
         "UPDATE pulses SET width = 1",
@@ -83,6 +84,10 @@ import Testing
         "UPDATE payments SET outcome = 'delivered' WHERE number = 2",
         "UPDATE payments SET outcome = 'cancelled', finished_at = 1, cancelled_at = 1 WHERE number = 2",
         "UPDATE payments SET outcome = 'lost', finished_at = 1 WHERE number = 2",
+        "UPDATE payments SET expired_at = 1 WHERE number = 2",
+        // A packet id that is none, or of no payment.
+        "INSERT INTO deliveries (packet_id, payment, connection) VALUES (0, 1, 1)",
+        "INSERT INTO deliveries (packet_id, payment, connection) VALUES (1, 99, 1)",
         // A pulse of no payment; two in flight; one that ended without a width.
         "INSERT INTO pulses (payment, ordinal, attempt, begun_at) VALUES (99, 1, 1, 0)",
         "INSERT INTO pulses (payment, ordinal, attempt, begun_at) VALUES (2, 1, 1, 0), (2, 2, 1, 0)",

@@ -130,6 +130,24 @@ package final class GameKeeper: Sendable {
         outgoing.ring()  // a payment that was cancelled ends here, with its receipt
     }
 
+    /// Ends the payments that expired while they waited for their first pulse, when anybody knows what time it is.
+    ///
+    /// Pulse thread.
+    ///
+    /// Throws what the ledger throws, and then nothing may be given.
+    package func endExpired() throws(LedgerError) {
+        guard clock.isSynchronised() else { return }
+        let expired = try ledger.endExpired(at: clock.utc())
+        guard !expired.isEmpty else { return }
+        outgoing.ring()
+        for pulse in expired {
+            trace.emit(.outcome(.rejected, .stale), at: clock.now(), payment: pulse.label)
+            logger.notice(
+                "Payment expired before its first pulse",
+                metadata: ["payment": "\(pulse.label)", "payment.number": "\(pulse.payment)"])
+        }
+    }
+
     /// A front end says that a game begins: playing from now on, also without a credit of ours.
     package func gameStarted(source: String) throws(LedgerError) {
         let now = clock.now()

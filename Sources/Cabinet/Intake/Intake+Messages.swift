@@ -10,7 +10,8 @@ extension Intake {
         FaultPoint.reach(.decoded)
         let request = PaymentRequest(
             paidWith: payment.identity, transactionID: payment.transactionID, timestampText: payment.timestampText,
-            credits: payment.credits, pulsesPerCredit: rules.pulsesPerCredit, packetID: message.packetID)
+            credits: payment.credits, pulsesPerCredit: rules.pulsesPerCredit, packetID: message.packetID,
+            expiresAt: payment.expiresAt)
         let name = payment.transactionID?.rawValue ?? payment.timestampText
         let acceptance = try ledger.accept(
             request, verdict: isStale(payment) ? .stale : nil, isUnprotected: message.qos == 0, at: clock.utc())

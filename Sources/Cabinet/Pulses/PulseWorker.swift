@@ -84,11 +84,12 @@ package struct PulseWorker {
 
     /// Gives at most one pulse, and says when to be called again.
     ///
-    /// While `isHeld`, by the inhibit input, it gives none; what is unwritten is still written.
+    /// While `isHeld`, by the inhibit input, it gives none; what is unwritten is still written, and what expires ends.
     package mutating func step(isHeld: Bool) -> Step {
         if let ledgerRetryAt, clock.now() < ledgerRetryAt { return .wait(until: ledgerRetryAt) }
         do throws(LedgerError) {
             try writeUnwritten()
+            try games.endExpired()
             if isHeld { return .idle }
             if let retryAt = reclaimLine() { return .wait(until: retryAt) }
             let step = try giveNext()

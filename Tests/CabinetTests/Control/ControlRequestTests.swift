@@ -48,7 +48,7 @@ import Testing
         #expect(
             record.members.encoded()
                 == #"{"number":1,"source":"paid","transactionId":"pi_1","paymentTimestamp":"2024-07-01T12:00:00.5Z","#
-                + #""credits":1,"by":null,"receivedAt":"2024-07-01T12:00:00.000000Z","#
+                + #""credits":1,"by":null,"receivedAt":"2024-07-01T12:00:00.000000Z","expiresAt":null,"#
                 + #""begunAt":"2024-07-01T12:00:00.100000Z","finishedAt":"2024-07-01T12:00:00.200000Z","#
                 + #""outcome":"delivered","reason":null,"#
                 + #""pulses":{"asked":1,"emitted":1,"minMs":100,"maxMs":100,"uncertain":0},"minGapMs":100}"#)

@@ -1,6 +1,7 @@
 import Cabinet
 import CabinetModel
 import Ledger
+import Logging
 import Testing
 
 /// Payments that come too late; the calendar of the bench stands at noon.
@@ -32,6 +33,27 @@ import Testing
         bench.send(IntakeBench.payment("pi_1", at: "1999-12-31T23:59:59Z"))
         bench.send(IntakeBench.payment("pi_2", expiresAt: "2024-07-01T11:59:59Z"))
         #expect(bench.bench.ledger.owedCredits == 1)
+    }
+
+    // Nobody waits for it any more: not behind a lock-out, and not behind another player's payment.
+    @Test(arguments: [(true, 0, "pi_1 rejected (stale) 0/1"), (false, 1, "pi_1 delivered 1/1")])
+    func `a payment that expires while it waits is not played, if anybody knows what time it is`(
+        isSynchronised: Bool, closings: Int, receipt: String
+    ) throws {
+        let bench = try IntakeBench()
+        let time = bench.bench.time
+        var pulses = PulseBench(bench.bench)
+        bench.send(IntakeBench.payment("pi_1", expiresAt: "2024-07-01T12:00:05Z"))
+        #expect(pulses.worker.step(isHeld: true) == .idle)
+        let told = bench.outgoing.count
+        time.setSynchronised(isSynchronised)
+        time.advance(by: .seconds(6))
+        #expect(pulses.worker.step(isHeld: true) == .idle)
+        #expect(bench.outgoing.count == told + (isSynchronised ? 1 : 0))
+        try pulses.runUntilIdle()
+        #expect(pulses.line.closings == closings)
+        #expect(try bench.bench.receipts().last == receipt)
+        #expect(bench.bench.log.count("Payment expired before its first pulse", from: .notice) == 1 - closings)
     }
 
     // G2: accepted once, it is a duplicate for ever, and the sender is not told that it was refused.

@@ -7,11 +7,13 @@ import Testing
 extension Bench {
     /// A player pays, as far as the ledger is concerned.
     @discardableResult
-    func pay(_ id: String, credits: Int = 1, pulsesPerCredit: Int = 1) throws -> Acceptance {
+    func pay(
+        _ id: String, credits: Int = 1, pulsesPerCredit: Int = 1, expiresAt: UTCInstant? = nil
+    ) throws -> Acceptance {
         try ledger.accept(
             PaymentRequest(
                 paidWith: nil, transactionID: try transaction(id), timestampText: "2024-07-01T12:00:00.5Z",
-                credits: credits, pulsesPerCredit: pulsesPerCredit),
+                credits: credits, pulsesPerCredit: pulsesPerCredit, expiresAt: expiresAt),
             at: time.utc)
     }
 

@@ -7,9 +7,11 @@ import Testing
 extension Ledger {
     /// Accepts a player's payment, named by a transaction id.
     func pay(
-        _ id: String, credits: Int = 1, pulsesPerCredit: Int = 1, verdict: RefusalReason? = nil, _ book: TestBook
+        _ id: String, credits: Int = 1, pulsesPerCredit: Int = 1, expiresAt: UTCInstant? = nil,
+        verdict: RefusalReason? = nil, _ book: TestBook
     ) throws -> Acceptance {
-        try accept(request(id, credits: credits, pulsesPerCredit: pulsesPerCredit), verdict: verdict, at: book.now)
+        let request = try request(id, credits: credits, pulsesPerCredit: pulsesPerCredit, expiresAt: expiresAt)
+        return try accept(request, verdict: verdict, at: book.now)
     }
 
     /// Begins the next owed pulse, which must exist and must not be refused.
@@ -65,10 +67,12 @@ extension Ledger {
 }
 
 /// A player's payment with a transaction id.
-func request(_ id: String, credits: Int = 1, pulsesPerCredit: Int = 1) throws -> PaymentRequest {
+func request(
+    _ id: String, credits: Int = 1, pulsesPerCredit: Int = 1, expiresAt: UTCInstant? = nil
+) throws -> PaymentRequest {
     PaymentRequest(
         paidWith: nil, transactionID: try transaction(id), timestampText: "2024-07-01T12:00:00.5Z", credits: credits,
-        pulsesPerCredit: pulsesPerCredit)
+        pulsesPerCredit: pulsesPerCredit, expiresAt: expiresAt)
 }
 
 func transaction(_ id: String) throws -> TransactionID {
