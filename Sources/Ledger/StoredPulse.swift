@@ -50,6 +50,15 @@ struct StoredPulse {
         return try Row.fetchOne(statement, arguments: [payment.rawValue]).map(StoredPulse.init)
     }
 
+    /// Whether an earlier attempt at the same pulse was interrupted, too.
+    ///
+    /// One that could not be given at all, in between, is none.
+    func wasInterruptedBefore(_ db: Database) throws -> Bool {
+        let statement = try db.cachedStatement(
+            sql: "SELECT 1 FROM pulses WHERE payment = ? AND ordinal = ? AND result = 'lost' LIMIT 1")
+        return try Row.fetchOne(statement, arguments: [payment.rawValue, ordinal]) != nil
+    }
+
     /// Writes down how the attempt ended; `false` when it is not in flight, and then nothing changed.
     static func end(
         _ pulse: OwedPulse, as result: Result, width: Duration? = nil, gap: Duration? = nil, at instant: UTCInstant,

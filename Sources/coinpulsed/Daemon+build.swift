@@ -94,14 +94,23 @@ extension Daemon {
                 receipts: mode.publishes && configuration.publish.receipt))
         report(ledger.opening, mode: mode, logger: logger)
         for pulse in try ledger.resolveInterrupted(configuration.coin.onInterrupted, at: now) {
-            logger.warning(
-                "A pulse was interrupted by the last stop; nobody knows whether the game saw it",
-                metadata: [
-                    "payment.number": "\(pulse.pulse.payment)", "pulse": "\(pulse.pulse.ordinal)",
-                    "policy": "\(configuration.coin.onInterrupted.rawValue)",
-                ])
+            report(pulse, policy: configuration.coin.onInterrupted, logger: logger)
         }
         return ledger
+    }
+
+    private static func report(_ interrupted: InterruptedPulse, policy: InterruptionPolicy, logger: Logger) {
+        let pulse = interrupted.pulse
+        let metadata: Logger.Metadata = [
+            "payment.number": "\(pulse.payment)", "pulse": "\(pulse.ordinal)", "policy": "\(policy.rawValue)",
+        ]
+        guard policy == .repeat, interrupted.countedAsGiven else {
+            return logger.warning(
+                "A pulse was interrupted by the last stop; nobody knows whether the game saw it", metadata: metadata)
+        }
+        logger.error(
+            "A pulse was interrupted twice in a row and counts as given: does the board lose power when the coin switch closes?",
+            metadata: metadata)
     }
 
     private static func report(_ opening: Opening, mode: RunMode, logger: Logger) {

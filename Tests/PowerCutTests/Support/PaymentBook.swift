@@ -41,11 +41,12 @@ struct PaymentBook {
         return isRight ? [] : [.wrong(transaction: entry.transaction, pulses)]
     }
 
-    /// A pulse in flight was given or not: skipped, it counts as one that was; repeated, it is one more.
+    /// A pulse in flight was given or not: skipped, it counts as one that was; repeated, it is one more, and at the second
+    /// time in a row it counts as one that was.
     private func checkPulses(_ ledger: [LedgerEntry], _ closings: Int, _ policy: InterruptionPolicy) -> [Finding] {
         let emitted = ledger.map(\.pulses.emitted).reduce(0, +)
         let uncertain = ledger.map(\.pulses.uncertain).reduce(0, +)
-        let explained = policy == .skip ? emitted - uncertain...emitted : emitted...emitted + uncertain
+        let explained = policy == .skip ? emitted - uncertain...emitted : emitted - uncertain / 2...emitted + uncertain
         return (explained.contains(closings) ? [] : [.pulses(closed: closings, ledger: explained)])
             + (uncertain <= cuts ? [] : [.uncertain(uncertain, cuts: cuts)])
     }
