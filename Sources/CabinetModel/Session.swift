@@ -46,8 +46,8 @@ package struct Session: Sendable {
     ///
     /// - Parameters:
     ///   - maximumGame: After what time a game is taken for over; positive, `nil` for never.
-    ///   - openGame: Whether the ledger holds an open game. It gets the whole maximum again, because the monotonic clock
-    ///     does not survive a reboot.
+    ///   - openGame: Whether the ledger holds an open game. It gets the whole maximum again: when it began is known by the
+    ///     calendar only.
     ///   - now: The time of the start.
     package init(maximumGame: Duration?, openGame: Bool, now: MonotonicInstant) {
         precondition(maximumGame.map { $0 > .zero } ?? true, "a maximum game of no time")

@@ -9,7 +9,7 @@ extension Ledger {
     /// `source` is what started it: `paid`, or the name of an emulator or of a command.
     package func openGame(source: String, at instant: UTCInstant) throws(LedgerError) -> OpenGame {
         try write("open a game") { db in
-            try OpenGame.fetch(db) ?? OpenGame.insert(source: source, at: instant, db)
+            try OpenGame.fetch(db) ?? OpenGame.insert(source: source, at: instant, bootID: bootID, db)
         }
     }
 
@@ -18,14 +18,7 @@ extension Ledger {
     /// - Returns: `nil` when no game is on, and then nothing is sent: several sources for one game are one game over.
     package func closeGame(source: String, at instant: UTCInstant) throws(LedgerError) -> ClosedGame? {
         try write("close a game", faults: (.gameCloseBeforeCommit, .gameCloseAfterCommit)) { db in
-            guard let game = try OpenGame.fetch(db) else { return nil }
-            let message = GameOverMessage(machineID: machineID, stamp: Timestamp(instant))
-            let statement = try db.cachedStatement(
-                sql: "UPDATE games SET ended_at = ?, ended_by = ?, ended_text = ? WHERE number = ?")
-            try statement.execute(arguments: [instant.nanoseconds, source, message.timestampText, game.number])
-            try db.queue(.gameOver, message.encode())
-            return ClosedGame(
-                number: game.number, startedAt: game.startedAt, endedAt: instant, timestampText: message.timestampText)
+            try OpenGame.fetch(db)?.close(source: source, machineID: machineID, at: instant, db)
         }
     }
 
@@ -48,10 +41,33 @@ extension OpenGame {
         }
     }
 
+    /// Ends the game that is on if it began in another boot; where nobody knows, it goes on.
+    static func endAfterReboot(_ options: LedgerOptions, _ db: Database) throws -> ClosedGame? {
+        guard let bootID = options.bootID,
+            let before = try String.fetchOne(db, sql: "SELECT boot_id FROM games WHERE ended_at IS NULL"),
+            before != bootID
+        else { return nil }
+        return try fetch(db)?.close(source: "reboot", machineID: options.machineID, at: options.now, db)
+    }
+
+    /// Ends the game and queues its game-over message.
+    func close(source: String, machineID: MachineID, at instant: UTCInstant, _ db: Database) throws -> ClosedGame {
+        let message = GameOverMessage(machineID: machineID, stamp: Timestamp(instant))
+        let statement = try db.cachedStatement(
+            sql: "UPDATE games SET ended_at = ?, ended_by = ?, ended_text = ? WHERE number = ?")
+        try statement.execute(arguments: [instant.nanoseconds, source, message.timestampText, number])
+        try db.queue(.gameOver, message.encode())
+        return ClosedGame(
+            number: number, startedAt: startedAt, endedAt: instant, timestampText: message.timestampText)
+    }
+
     /// Starts a game; the schema refuses a second one.
-    static func insert(source: String, at instant: UTCInstant, _ db: Database) throws -> OpenGame {
-        let statement = try db.cachedStatement(sql: "INSERT INTO games (started_at, started_by) VALUES (?, ?)")
-        try statement.execute(arguments: [instant.nanoseconds, source])
+    static func insert(
+        source: String, at instant: UTCInstant, bootID: String?, _ db: Database
+    ) throws -> OpenGame {
+        let statement = try db.cachedStatement(
+            sql: "INSERT INTO games (started_at, started_by, boot_id) VALUES (?, ?, ?)")
+        try statement.execute(arguments: [instant.nanoseconds, source, bootID])
         try db.count(.games)
         return OpenGame(number: db.lastInsertedRowID, startedAt: instant, source: source)
     }

@@ -80,7 +80,7 @@ extension Ledger {
             try db.count(.pulses)
             let ending = try settle(payment, after: pulse, isGiven: true, at: instant, db)
             guard case .open(let source) = game, try OpenGame.fetch(db) == nil else { return (ending, nil) }
-            return (ending, try OpenGame.insert(source: source, at: instant, db))
+            return (ending, try OpenGame.insert(source: source, at: instant, bootID: bootID, db))
         }
         return Finished(
             paymentOutcome: ending.outcome, owedCredits: owe(-ending.creditsGiven), openedGame: openedGame)

@@ -17,6 +17,7 @@ package final class Ledger: Sendable {
     let database: DatabaseQueue
     let machineID: MachineID
     let receipts: Bool
+    let bootID: String?
     let state: Mutex<State>
 
     /// What the ledger keeps in memory, all of it derived from the book or worthless after a restart.
@@ -32,12 +33,13 @@ package final class Ledger: Sendable {
     }
 
     init(
-        opening: Opening, database: DatabaseQueue, machineID: MachineID, receipts: Bool, lock: FileLock
+        opening: Opening, database: DatabaseQueue, options: LedgerOptions, lock: FileLock
     ) {
         self.opening = opening
         self.database = database
-        self.machineID = machineID
-        self.receipts = receipts
+        machineID = options.machineID
+        receipts = options.receipts
+        bootID = options.bootID
         state = Mutex(State(owedCredits: opening.owedCredits, lock: lock))
     }
 

@@ -14,10 +14,12 @@ package struct LedgerOptions: Sendable {
     package var busyTimeout: Duration
     /// When the ledger is opened; a new book is dated with it.
     package var now: UTCInstant
+    /// The name of the boot, by which a game of an earlier one is known; `nil` when nobody knows.
+    package var bootID: String?
 
     package init(
         path: String, machineID: MachineID, now: UTCInstant, allowVolatile: Bool = false, receipts: Bool = true,
-        busyTimeout: Duration = .seconds(5)
+        busyTimeout: Duration = .seconds(5), bootID: String? = nil
     ) {
         precondition(path.hasPrefix("/"), "the ledger's path is not absolute")
         self.path = path
@@ -26,5 +28,6 @@ package struct LedgerOptions: Sendable {
         self.receipts = receipts
         self.busyTimeout = busyTimeout
         self.now = now
+        self.bootID = bootID
     }
 }

@@ -12,6 +12,9 @@ package struct Opening: Equatable, Sendable {
     package let quickCheck: Duration?
     /// The game that was on, and still is.
     package let openGame: OpenGame?
+    /// The game that was on when the machine lost its power: board and cabinet share the mains, so it was over, and its
+    /// game-over message stands in the outbox now.
+    package let gameEndedByReboot: ClosedGame?
     /// Credits that are owed from before.
     package let owedCredits: Int
     /// Meters that disagree with the facts.

@@ -17,7 +17,7 @@ extension Daemon {
         configuration: CabinetConfiguration, mode: RunMode, sinks: [any TraceSink], environment: [String: String],
         logger: Logger
     ) throws -> Daemon {
-        let ledger = try openLedger(configuration, mode: mode, logger: logger)
+        let ledger = try openLedger(configuration, mode: mode, environment: environment, logger: logger)
         do {
             return try build(configuration, mode, on: ledger, sinks, environment, logger)
         } catch {
@@ -84,14 +84,15 @@ extension Daemon {
 
 extension Daemon {
     private static func openLedger(
-        _ configuration: CabinetConfiguration, mode: RunMode, logger: Logger
+        _ configuration: CabinetConfiguration, mode: RunMode, environment: [String: String], logger: Logger
     ) throws(LedgerError) -> Ledger {
         let now = CabinetClock.system.utc()
         let ledger = try Ledger.open(
             LedgerOptions(
                 path: configuration.ledger.path, machineID: configuration.machineID, now: now,
                 allowVolatile: configuration.ledger.isVolatileAllowed,
-                receipts: mode.publishes && configuration.publish.receipt))
+                receipts: mode.publishes && configuration.publish.receipt,
+                bootID: BootID.current(environment: environment)))
         report(ledger.opening, mode: mode, logger: logger)
         for pulse in try ledger.resolveInterrupted(configuration.coin.onInterrupted, at: now) {
             report(pulse, policy: configuration.coin.onInterrupted, logger: logger)

@@ -43,6 +43,25 @@ import Testing
         #expect(pulses.emitted == 1)
     }
 
+    // G5: a board that comes back with its cabinet must show its QR, and not wait for the end of a game that nobody plays.
+    @Test func `a game goes on after a restart, and is over after a reboot`() throws {
+        let boots = ["a", "b"].map { ["BOOT_ID": String(repeating: $0, count: 32)] }
+        let broker = try TestBroker()
+        let daemon = try DaemonUnderTest(brokerPort: broker.port)
+        let payer = try TestPayer(brokerPort: broker.port)
+        try daemon.start(environment: boots[0])
+        try payer.pay("tx-1")
+        try daemon.awaitState("playing") { $0.mode == .playing }
+        daemon.end(SIGKILL)
+        try daemon.start(environment: boots[0])
+        try daemon.awaitState("playing still") { $0.mode == .playing && $0.isConnected }
+        daemon.end(SIGKILL)
+        try daemon.start(environment: boots[1])
+        try daemon.awaitState("in attract mode") { $0.mode == .attract && $0.isConnected }
+        try payer.await("told that the game is over") { $0.texts(on: .gameOver).count == 1 }
+        #expect(daemon.log.contains("A game was open when the board lost its power; it is over"))
+    }
+
     @Test func `a hang-up signal is answered in the log, and changes nothing`() throws {
         let cabinet = try ConnectedCabinet()
         cabinet.daemon.signal(SIGHUP)

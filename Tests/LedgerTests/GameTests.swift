@@ -1,5 +1,6 @@
 import CabinetModel
 import CabinetProtocol
+import GRDB
 import Ledger
 import Testing
 
@@ -51,5 +52,31 @@ import Testing
         #expect(game.number == 2)
         #expect(try reopened.hasPublishedGameOver(timestampText: closed.timestampText))
         try reopened.close()
+    }
+
+    // Board and cabinet share the mains: the game is gone, and nobody would report its end.
+    @Test(
+        arguments: [("a", "a", true), ("a", "b", false), (nil, "b", true), ("a", nil, true)]
+            as [(String?, String?, Bool)])
+    func `an open game ends with a reboot, and only where one is known of`(
+        before: String?, after: String?, goesOn: Bool
+    ) throws {
+        try ledger.close()
+        let earlier = try book.open(bootID: before)
+        _ = try earlier.pay("pi_1", book)
+        let game = try #require(try earlier.give(game: .open(source: "paid"), book).openedGame)
+        try earlier.close()
+        let later = try book.open(bootID: after)
+        #expect(later.opening.openGame == (goesOn ? game : nil))
+        #expect(later.opening.gameEndedByReboot?.number == (goesOn ? nil : game.number))
+        #expect(try later.outgoing(.gameOver, limit: 10).count == (goesOn ? 0 : 1))
+        #expect(later.opening.meterMismatch == [])
+        try later.close()
+        let ends = try book.sql {
+            try String.fetchAll($0, sql: "SELECT ended_by FROM games WHERE ended_by IS NOT NULL")
+        }
+        #expect(ends == (goesOn ? [] : ["reboot"]))
+        // It is over once.
+        #expect(try book.open(bootID: after).opening.gameEndedByReboot == nil)
     }
 }

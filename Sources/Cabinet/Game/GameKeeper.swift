@@ -64,7 +64,7 @@ package final class GameKeeper: Sendable {
     private let trace: Trace
     private let logger: Logger
 
-    /// Takes up the session where the ledger left it: an open game goes on.
+    /// Takes up the session where the ledger left it: an open game goes on, unless the ledger has ended it for a reboot.
     ///
     /// After `maximumGame` a game ends by itself (`nil`: never); `outgoing` is rung when a message went into the outbox.
     package init(
@@ -83,6 +83,10 @@ package final class GameKeeper: Sendable {
         self.logger = logger
         board.setMode(session.mode)
         if openGame != nil { logger.notice("A game was open when the daemon stopped; it goes on") }
+        if ledger.opening.gameEndedByReboot != nil {
+            trace.emit(.gameOver(source: "reboot", ignored: nil), at: clock.now())
+            logger.notice("A game was open when the board lost its power; it is over")
+        }
     }
 
     /// When `advance()` must be called next; `nil` when nothing is due.

@@ -41,14 +41,14 @@ final class TestBook {
     }
 
     /// Volatile unless asked otherwise: a build machine's temporary folder may well be an overlay.
-    func options(allowVolatile: Bool = true, receipts: Bool = true) throws -> LedgerOptions {
+    func options(allowVolatile: Bool = true, receipts: Bool = true, bootID: String? = nil) throws -> LedgerOptions {
         LedgerOptions(
             path: path, machineID: try #require(MachineID("cab-1")), now: now, allowVolatile: allowVolatile,
-            receipts: receipts, busyTimeout: .milliseconds(50))
+            receipts: receipts, busyTimeout: .milliseconds(50), bootID: bootID)
     }
 
-    func open(receipts: Bool = true) throws -> Ledger {
-        try Ledger.open(options(receipts: receipts))
+    func open(receipts: Bool = true, bootID: String? = nil) throws -> Ledger {
+        try Ledger.open(options(receipts: receipts, bootID: bootID))
     }
 
     /// What opening throws; fails the test when it does not.
