@@ -43,11 +43,26 @@ struct StoredPayment {
 
     /// The payment of that number; one that the ledger has never given is a fault of the caller.
     static func find(_ number: PaymentNumber, _ db: Database) throws -> StoredPayment {
-        let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM payments WHERE number = ?")
-        guard let row = try Row.fetchOne(statement, arguments: [number.rawValue]) else {
+        guard let payment = try findIfThere(number, db) else {
             throw LedgerError(.inconsistent, "the ledger has no payment \(number); this is a fault of the program")
         }
-        return try StoredPayment(row)
+        return payment
+    }
+
+    /// The payment of that number, which somebody outside has named.
+    static func findIfThere(_ number: PaymentNumber, _ db: Database) throws -> StoredPayment? {
+        let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM payments WHERE number = ?")
+        return try Row.fetchOne(statement, arguments: [number.rawValue]).map(StoredPayment.init)
+    }
+
+    /// Test pulses that are owed.
+    static func findOwedTests(_ db: Database) throws -> [StoredPayment] {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT \(columns) FROM payments INDEXED BY payments_open
+                WHERE outcome IS NULL AND cancelled_at IS NULL AND source = 'test' ORDER BY number
+                """)
+        return try Row.fetchAll(statement).map(StoredPayment.init)
     }
 
     /// The oldest payment whose pulses may begin, if any is owed.

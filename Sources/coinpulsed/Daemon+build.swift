@@ -97,6 +97,10 @@ extension Daemon {
         for pulse in try ledger.resolveInterrupted(configuration.coin.onInterrupted, at: now) {
             report(pulse, policy: configuration.coin.onInterrupted, logger: logger)
         }
+        for number in try ledger.dropTestPulses(at: now) {
+            logger.notice(
+                "Test pulses from before the start were dropped", metadata: ["payment.number": "\(number)"])
+        }
         return ledger
     }
 

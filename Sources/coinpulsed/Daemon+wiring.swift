@@ -72,6 +72,12 @@ extension Daemon {
         }
     }
 
+    /// What keeps a pulse from being given at once.
+    private static func pulseObstacle(_ games: GameKeeper, _ facts: StateBoard.Facts) -> NotReadyReason? {
+        if facts.isLineLost(Hardware.coinName) || facts.isLineLost(Hardware.inhibitName) { return .lineLost }
+        return games.isInhibited ? .inhibited : nil
+    }
+
     static func wire(
         _ games: GameKeeper, _ engine: PulseEngine, _ holdPulses: @escaping @Sendable () -> Void, _ bells: Bells,
         on loop: EventLoop
@@ -94,7 +100,9 @@ extension Daemon {
         let desk = ControlDesk(
             ledger: ledger, games: games, reporter: reporter,
             pulsesPerCredit: configuration.coin.profile.pulsesPerCredit, simulatedInputs: hardware.simulatedInputs,
-            owed: bells.owed, clock: tools.clock, trace: tools.trace, logger: tools.logger)
+            bells: .init(owed: bells.owed, outgoing: bells.outgoing),
+            pulseObstacle: { pulseObstacle(games, board.facts) }, clock: tools.clock, trace: tools.trace,
+            logger: tools.logger)
         let control = ControlServer(
             loop: loop, desk: desk, reporter: reporter, clock: tools.clock, logger: tools.logger)
         let signals = SignalReceiver(loop: loop, desk: desk, logger: tools.logger)

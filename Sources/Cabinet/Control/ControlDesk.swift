@@ -1,4 +1,4 @@
-import CabinetModel
+package import CabinetModel
 import CabinetPlatform
 package import CabinetProtocol
 package import Ledger
@@ -8,7 +8,7 @@ package import Logging
 ///
 /// Called on the event loop's thread.
 ///
-/// What makes credits or pulses is written to the ledger's audit with the user who asked. A game is not: its row says who
+/// What makes or takes credits or pulses is written to the ledger's audit with the user who asked. A game is not: its row says who
 /// began and ended it, as it does for the signal socket, and every game would cost two more commits.
 package struct ControlDesk: Sendable {
     /// The groups that the peers' credentials are held against.
@@ -17,28 +17,46 @@ package struct ControlDesk: Sendable {
         package static let admin = "coinpulse-admin"
     }
 
+    /// What the desk rings.
+    package struct Bells: Sendable {
+        /// Something is owed, or is no longer.
+        package let owed: Bell<Void>
+        /// A message went into the outbox.
+        package let outgoing: Bell<Void>
+
+        package init(owed: Bell<Void>, outgoing: Bell<Void>) {
+            self.owed = owed
+            self.outgoing = outgoing
+        }
+    }
+
     private let ledger: Ledger
     private let games: GameKeeper
     private let reporter: StateReporter
     private let pulsesPerCredit: Int
     private let simulatedInputs: [String: SimulatedInput]
-    private let owed: Bell<Void>
+    private let bells: Bells
+    private let pulseObstacle: @Sendable () -> NotReadyReason?
     private let clock: CabinetClock
     private let trace: Trace
     private let logger: Logger
 
-    /// A desk that rings `owed` when it gave a credit or a pulse; `simulate` may set the `simulatedInputs`, by name.
+    /// A desk that rings its bells when it gave or cancelled something; `simulate` may set the `simulatedInputs`, by name.
+    ///
+    /// `pulseObstacle` knows what holds pulses back now: while something does, test pulses are refused.
     package init(
         ledger: Ledger, games: GameKeeper, reporter: StateReporter, pulsesPerCredit: Int,
-        simulatedInputs: [String: SimulatedInput], owed: Bell<Void>, clock: CabinetClock, trace: Trace,
-        logger: Logger
+        simulatedInputs: [String: SimulatedInput], bells: Bells,
+        pulseObstacle: @escaping @Sendable () -> NotReadyReason?,
+        clock: CabinetClock, trace: Trace, logger: Logger
     ) {
         self.ledger = ledger
         self.games = games
         self.reporter = reporter
         self.pulsesPerCredit = pulsesPerCredit
         self.simulatedInputs = simulatedInputs
-        self.owed = owed
+        self.bells = bells
+        self.pulseObstacle = pulseObstacle
         self.clock = clock
         self.trace = trace
         self.logger = logger
@@ -72,6 +90,11 @@ package struct ControlDesk: Sendable {
             input.set(isActive, at: clock.now())
             return [:]
         }
+        // Nobody would stand there later to watch it.
+        if case .pulse = call.request, let obstacle = pulseObstacle() {
+            throw ControlError(
+                .unavailable, "no test pulse now: \(obstacle.rawValue): \(obstacle.explanation)", id: call.id)
+        }
         do throws(LedgerError) {
             switch call.request {
             case .status: return reporter.snapshot().members
@@ -91,6 +114,9 @@ package struct ControlDesk: Sendable {
             case .pulse(let pulses):
                 try audit("pulse", detail: "pulses=\(pulses)", peer)
                 return try give(PaymentRequest(testPulses: pulses, actor: peer.actor))
+            case .cancel(let choice):
+                guard let members = try cancel(choice, peer) else { break }
+                return members
             case .game(.over, let source):
                 games.gameOver(from: .signal(source.rawValue))
                 return [:]
@@ -100,6 +126,7 @@ package struct ControlDesk: Sendable {
         } catch {
             throw failure(error, call)
         }
+        throw ControlError(.unavailable, "no such payment is owed", id: call.id)
     }
 
     /// Begins a game because a front end says so.
@@ -141,7 +168,7 @@ package struct ControlDesk: Sendable {
         guard case .accepted(let number, let owedCredits) = acceptance else {
             preconditionFailure("a credit without identity is neither a duplicate nor refused")
         }
-        owed.ring()
+        bells.owed.ring()
         trace.emit(.payment(credits: request.credits), at: clock.now(), payment: number.label(nil))
         logger.notice(
             "Credit given by hand",
@@ -150,6 +177,28 @@ package struct ControlDesk: Sendable {
                 "payment.number": "\(number)",
             ])
         return ["payment": .integer(number.rawValue), "credits": .integer(Int64(owedCredits))]
+    }
+
+    /// `nil` when there is nothing to cancel.
+    private func cancel(
+        _ choice: ControlRequest.PaymentChoice, _ peer: PeerCredentials
+    ) throws(LedgerError) -> JSONObject? {
+        let chosen: PaymentNumber? =
+            switch choice {
+            case .number(let number): PaymentNumber(number)
+            case .transaction(let id): try ledger.paymentNumber(of: id)
+            }
+        guard let number = chosen, let result = try ledger.cancel(number, actor: peer.actor, at: clock.utc()) else {
+            return nil
+        }
+        bells.owed.ring()
+        bells.outgoing.ring()
+        logger.notice(
+            "Payment cancelled by hand",
+            metadata: ["payment.number": "\(number)", "result": "\(result)", "by": "\(peer.actor)"])
+        // With a pulse in flight it ends when that does.
+        let outcome = result == .cancelledWaiting ? Outcome.cancelled : .accepted
+        return ["payment": .integer(number.rawValue), "outcome": .string(outcome.rawValue)]
     }
 
     private func payments(limit: Int, before: Int64?) throws(LedgerError) -> JSONObject {

@@ -152,6 +152,20 @@ package final class GameKeeper: Sendable {
         }
     }
 
+    /// Drops test pulses that cannot be given now; whoever asked for them would not expect them later.
+    ///
+    /// Pulse thread.
+    ///
+    /// Throws what the ledger throws, and then nothing has changed.
+    package func dropTestPulses(because reason: NotReadyReason) throws(LedgerError) {
+        for number in try ledger.dropTestPulses(at: clock.utc()) {
+            trace.emit(.outcome(.cancelled, .cancelled), at: clock.now(), payment: number.label(nil))
+            logger.notice(
+                "Test pulses were dropped: they could not be given at once",
+                metadata: ["payment.number": "\(number)", "reason": "\(reason.rawValue)"])
+        }
+    }
+
     /// A front end says that a game begins: playing from now on, also without a credit of ours.
     package func gameStarted(source: String) throws(LedgerError) {
         let now = clock.now()

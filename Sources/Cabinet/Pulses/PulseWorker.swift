@@ -84,14 +84,21 @@ package struct PulseWorker {
 
     /// Gives at most one pulse, and says when to be called again.
     ///
-    /// While `isHeld`, by the inhibit input, it gives none; what is unwritten is still written, and what expires ends.
+    /// While `isHeld`, by the inhibit input, it gives none; what is unwritten is still written, and what expires ends. Test
+    /// pulses do not wait for the inhibit input or a lost line: they are dropped.
     package mutating func step(isHeld: Bool) -> Step {
         if let ledgerRetryAt, clock.now() < ledgerRetryAt { return .wait(until: ledgerRetryAt) }
         do throws(LedgerError) {
             try writeUnwritten()
             try games.endExpired()
-            if isHeld { return .idle }
-            if let retryAt = reclaimLine() { return .wait(until: retryAt) }
+            if isHeld {
+                try games.dropTestPulses(because: .inhibited)
+                return .idle
+            }
+            if let retryAt = reclaimLine() {
+                try games.dropTestPulses(because: .lineLost)
+                return .wait(until: retryAt)
+            }
             let step = try giveNext()
             ledgerRecovered()
             return step

@@ -27,6 +27,7 @@ extension ControlRequest {
             self = name == .payments ? .payments(limit: limit, before: before) : .refusals(limit: limit, before: before)
         case .credit: self = .credit(credits: try object.integer("credits", in: Self.creditsRange))
         case .pulse: self = .pulse(pulses: try object.integer("pulses", in: Self.pulsesRange))
+        case .cancel: self = .cancel(try PaymentChoice(members: object))
         case .game:
             let action = try object.word("action", of: GameAction.self)
             let source = try object.optionalValue(
@@ -51,6 +52,8 @@ extension ControlRequest {
             object.append("before", ifPresent: before.map(JSONValue.integer))
         case .credit(let credits): object.append("credits", .integer(Int64(credits)))
         case .pulse(let pulses): object.append("pulses", .integer(Int64(pulses)))
+        case .cancel(.number(let number)): object.append("payment", .integer(number))
+        case .cancel(.transaction(let id)): object.append("transactionId", .string(id.rawValue))
         case .game(let action, let source):
             object.append("action", .string(action.rawValue))
             object.append("source", .string(source.rawValue))
@@ -63,6 +66,17 @@ extension ControlRequest {
     }
 }
 
+extension ControlRequest.PaymentChoice {
+    fileprivate init(members object: JSONObject) throws(MessageError) {
+        let number = try object.optionalInteger("payment", in: 1...Int.max)
+        switch (number, object.optional("transactionId")) {
+        case (let number?, nil): self = .number(Int64(number))
+        case (nil, _?): self = .transaction(try object.transactionID())
+        default: throw MessageError("expected either payment or transactionId")
+        }
+    }
+}
+
 extension ControlRequest.Name {
     /// The members that the request may have besides `request` and `id`.
     fileprivate var memberNames: [String] {
@@ -71,6 +85,7 @@ extension ControlRequest.Name {
         case .payments, .refusals: ["limit", "before"]
         case .credit: ["credits"]
         case .pulse: ["pulses"]
+        case .cancel: ["payment", "transactionId"]
         case .game: ["action", "source"]
         case .display: ["state"]
         case .simulate: ["line", "value"]

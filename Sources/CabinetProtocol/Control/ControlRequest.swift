@@ -1,3 +1,5 @@
+package import CabinetModel
+
 /// What can be asked of the daemon over its control socket.
 ///
 /// | line | access |
@@ -12,6 +14,7 @@
 /// | `{"request":"reset_meters"}` | admin |
 /// | `{"request":"credit","credits":1}` | admin |
 /// | `{"request":"pulse","pulses":1}` | admin |
+/// | `{"request":"cancel","payment":17}` or `"transactionId":"pi_1"` | admin |
 /// | `{"request":"simulate","line":"NAME","value":"active"}` or `"inactive"` | admin |
 package enum ControlRequest: Hashable, Sendable {
     /// One ``StateSnapshot``.
@@ -30,6 +33,8 @@ package enum ControlRequest: Hashable, Sendable {
     case credit(credits: Int)
     /// Moves the coin line (1…10 pulses) without starting a game.
     case pulse(pulses: Int)
+    /// Ends a payment that is owed: its pulses that have not begun are dropped.
+    case cancel(PaymentChoice)
     /// Says that a game began or ended.
     case game(GameAction, source: SourceName = .control)
     /// Says that the attract screen took or let go of the display.
@@ -42,6 +47,13 @@ package enum ControlRequest: Hashable, Sendable {
     package static let pageLimitRange = 1...1000
     package static let creditsRange = 1...100
     package static let pulsesRange = 1...10
+
+    /// Which payment is meant: exactly one of the two.
+    package enum PaymentChoice: Hashable, Sendable {
+        /// The ledger's number, 1 or more.
+        case number(Int64)
+        case transaction(TransactionID)
+    }
 
     /// What a front end says of its game.
     package enum GameAction: String, CaseIterable, Sendable {
@@ -57,14 +69,14 @@ package enum ControlRequest: Hashable, Sendable {
     package enum Name: String, CaseIterable, Sendable {
         case status, subscribe, payments, refusals, meters
         case resetMeters = "reset_meters"
-        case credit, pulse, game, display, simulate
+        case credit, pulse, cancel, game, display, simulate
 
         /// Who may send it.
         package var access: ControlAccess {
             switch self {
             case .status: .everyone
             case .subscribe, .payments, .refusals, .meters, .display, .game: .reader
-            case .resetMeters, .credit, .pulse, .simulate: .admin
+            case .resetMeters, .credit, .pulse, .cancel, .simulate: .admin
             }
         }
     }
@@ -79,6 +91,7 @@ package enum ControlRequest: Hashable, Sendable {
         case .resetMeters: .resetMeters
         case .credit: .credit
         case .pulse: .pulse
+        case .cancel: .cancel
         case .game: .game
         case .display: .display
         case .simulate: .simulate

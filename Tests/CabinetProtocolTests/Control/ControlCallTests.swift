@@ -1,12 +1,15 @@
+import CabinetModel
 import CabinetProtocol
 import Testing
 
 @Suite struct ControlCallTests {
+    private static let pi1 = TransactionID("pi_1") ?? { preconditionFailure("not a transaction id") }()
+
     private static func source(_ text: String) throws -> SourceName { try #require(SourceName(text)) }
 
     @Test(arguments: [
         (#"{"request":"status"}"#, ControlRequest.status, ControlAccess.everyone),
-        (#"{"request":"subscribe"}"#, .subscribe, .everyone),
+        (#"{"request":"subscribe"}"#, .subscribe, .reader),
         (#"{"request":"payments","limit":20,"before":123}"#, .payments(limit: 20, before: 123), .reader),
         (#"{"request":"payments","limit":1000}"#, .payments(limit: 1000), .reader),
         (#"{"request":"refusals","limit":20,"before":123}"#, .refusals(limit: 20, before: 123), .reader),
@@ -17,7 +20,9 @@ import Testing
         (#"{"request":"credit","credits":1}"#, .credit(credits: 1), .admin),
         (#"{"request":"credit","credits":100}"#, .credit(credits: 100), .admin),
         (#"{"request":"pulse","pulses":10}"#, .pulse(pulses: 10), .admin),
-        (#"{"request":"game","action":"over","source":"control"}"#, .game(.over), .admin),
+        (#"{"request":"cancel","payment":17}"#, .cancel(.number(17)), .admin),
+        (#"{"request":"cancel","transactionId":"pi_1"}"#, .cancel(.transaction(pi1)), .admin),
+        (#"{"request":"game","action":"over","source":"control"}"#, .game(.over), .reader),
         (#"{"request":"simulate","line":"coin","value":"active"}"#, .simulate(line: "coin", isActive: true), .admin),
         (#"{"request":"simulate","line":"door","value":"inactive"}"#, .simulate(line: "door", isActive: false), .admin),
     ])
@@ -60,7 +65,10 @@ import Testing
         #"{"request":"payments","before":1.0}"#, #"{"request":"credit"}"#, #"{"request":"credit","credits":0}"#,
         #"{"request":"credit","credits":101}"#, #"{"request":"credit","credits":-1}"#,
         #"{"request":"credit","credits":1.0}"#, #"{"request":"credit","credits":null}"#, #"{"request":"pulse"}"#,
-        #"{"request":"pulse","pulses":0}"#, #"{"request":"pulse","pulses":11}"#, #"{"request":"game"}"#,
+        #"{"request":"cancel"}"#, #"{"request":"cancel","payment":0}"#, #"{"request":"cancel","payment":"17"}"#,
+        #"{"request":"cancel","transactionId":""}"#, #"{"request":"cancel","transactionId":"a b"}"#,
+        #"{"request":"cancel","payment":17,"transactionId":"pi_1"}"#, #"{"request":"pulse","pulses":0}"#,
+        #"{"request":"pulse","pulses":11}"#, #"{"request":"game"}"#,
         #"{"request":"game","action":"pause"}"#, #"{"request":"game","action":"start","source":""}"#,
         #"{"request":"game","action":"start","source":"a b"}"#, #"{"request":"game","action":"start","source":7}"#,
         #"{"request":"game","action":"start","source":"\#(String(repeating: "x", count: 65))"}"#,

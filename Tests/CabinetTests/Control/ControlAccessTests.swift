@@ -14,7 +14,7 @@ import Testing
     private static let requests: [(request: ControlRequest, reader: Bool)] = [
         (.subscribe, true), (.payments(), true), (.refusals(), true), (.meters, true), (.display(.held), true),
         (.game(.start), true), (.game(.over), true), (.resetMeters, false), (.credit(credits: 1), false),
-        (.pulse(pulses: 1), false), (.simulate(line: "door", isActive: true), false),
+        (.pulse(pulses: 1), false), (.cancel(.number(1)), false), (.simulate(line: "door", isActive: true), false),
     ]
 
     @Test func `root may do everything`() throws {

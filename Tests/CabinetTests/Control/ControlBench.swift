@@ -23,7 +23,8 @@ final class ControlBench: Sendable {
         let (door, running) = (try SimulatedInput(), try RunningLoop())
         let desk = ControlDesk(
             ledger: bench.ledger, games: bench.games, reporter: bench.reporter, pulsesPerCredit: 2,
-            simulatedInputs: ["door": door], owed: bench.owed, clock: bench.clock, trace: bench.trace,
+            simulatedInputs: ["door": door], bells: .init(owed: bench.owed, outgoing: bench.outgoing),
+            pulseObstacle: { bench.games.isInhibited ? .inhibited : nil }, clock: bench.clock, trace: bench.trace,
             logger: bench.log.logger)
         let server = ControlServer(
             loop: running.loop, desk: desk, reporter: bench.reporter, clock: bench.clock, logger: bench.log.logger)

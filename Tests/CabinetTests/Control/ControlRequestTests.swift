@@ -100,6 +100,55 @@ import Testing
         #expect(try control.audit() == ["pulse uid:0 pulses=3"])
     }
 
+    // A technician does not expect them when the door is shut again.
+    @Test func `test pulses that cannot be given at once are refused, with what holds them back`() throws {
+        bench.games.setInhibited(true)
+        let reply = try client.ask(#"{"request":"pulse","pulses":3,"id":1}"#)
+        #expect(reply.hasPrefix(#"{"ok":false,"id":1,"error":"unavailable","message":"no test pulse now: inhibited: "#))
+        #expect(try bench.ledger.nextOwed() == nil)
+        #expect(try control.audit().isEmpty)
+        #expect(try client.ask(#"{"request":"credit","credits":1}"#).hasPrefix(#"{"ok":true,"#))
+    }
+
+    // G7: who took it, what was given before, and what the backend is told.
+    @Test(arguments: [#""payment":1"#, #""transactionId":"pi_1""#])
+    func `an owed payment is cancelled by hand, by its number or its id`(choice: String) throws {
+        let (owed, outgoing) = (Milestone(), Milestone())
+        bench.owed.listen { owed.reach() }
+        bench.outgoing.listen { outgoing.reach() }
+        try bench.pay("pi_1", credits: 2)
+        let line = #"{"request":"cancel",\#(choice)}"#
+        #expect(try client.ask(line) == #"{"ok":true,"payment":1,"outcome":"cancelled"}"#)
+        #expect(bench.ledger.owedCredits == 0)
+        #expect(try bench.receipts().last == "pi_1 cancelled (cancelled) 0/2")
+        #expect(try control.audit() == ["cancel uid:0 payment=1"])
+        #expect((owed.count, outgoing.count) == (1, 1))
+        #expect(try client.ask(line) == #"{"ok":false,"error":"unavailable","message":"no such payment is owed"}"#)
+        #expect(try bench.receipts().count == 2)
+    }
+
+    @Test func `a payment whose pulse is in flight ends with that, when it is cancelled by hand`() throws {
+        try bench.pay("pi_1", credits: 2)
+        let pulse = try #require(try bench.ledger.nextOwed())
+        try #require(try bench.ledger.begin(pulse, at: bench.time.utc))
+        #expect(
+            try client.ask(#"{"request":"cancel","payment":1}"#) == #"{"ok":true,"payment":1,"outcome":"accepted"}"#)
+        _ = try bench.ledger.finish(pulse, width: .milliseconds(100), at: bench.time.utc)
+        #expect(try bench.receipts().last == "pi_1 cancelled (cancelled) 1/2")
+    }
+
+    @Test(arguments: [#""payment":7"#, #""transactionId":"pi_7""#])
+    func `what the ledger does not know cannot be cancelled by hand, and a later payment is not refused for it`(
+        choice: String
+    ) throws {
+        #expect(
+            try client.ask(#"{"request":"cancel",\#(choice)}"#)
+                == #"{"ok":false,"error":"unavailable","message":"no such payment is owed"}"#)
+        #expect(try control.audit().isEmpty)
+        try bench.pay("pi_7")
+        #expect(bench.ledger.owedCredits == 1)
+    }
+
     // Every game would cost two more commits; its own row says who told of it.
     @Test func `a game begins and ends, and its row says by whom`() throws {
         #expect(

@@ -75,6 +75,26 @@ import Testing
         #expect(reasons.isEmpty)
     }
 
+    // Whoever asked for them has gone when the line is back or the door is shut.
+    @Test(arguments: [false, true])
+    mutating func `test pulses are dropped while nothing can be given, and what was paid for is not`(
+        isHeld: Bool
+    ) throws {
+        _ = try bench.ledger.accept(PaymentRequest(testPulses: 3, actor: "uid:0"), at: bench.time.utc)
+        try bench.pay("pi_1")
+        try pulses.runUntilLineMoves()
+        line.fail(isHeld ? [] : [.closing])
+        while try bench.pulses().last != (isHeld ? "1.1.1 done" : "1.2.1 void") { try pulses.runUntilLineMoves() }
+        #expect(pulses.worker.step(isHeld: isHeld) != .again)
+        line.fail([])
+        try pulses.runUntilIdle()
+        #expect(try bench.pulses().last == "2.1.1 done")
+        #expect(try bench.pulses().count { $0.hasSuffix("done") } == 2)
+        #expect(bench.ledger.owedCredits == 0)
+        #expect(bench.log.metadata("Test pulses were dropped")["reason"] == (isHeld ? "inhibited" : "line_lost"))
+        #expect(try bench.ledger.payments(limit: 2).map(\.outcome) == [.delivered, .cancelled])
+    }
+
     // G4, G7: nothing here can shorten what the kernel made long, but nobody has to guess.
     @Test mutating func `a pulse that came out too long is told in the log`() throws {
         try bench.pay("pi_1")
