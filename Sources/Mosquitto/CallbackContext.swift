@@ -8,6 +8,8 @@ final class CallbackContext: Sendable {
     let link: Mutex<Link>
     /// What TLS has seen; `nil` without TLS.
     let tls: TLSContext?
+    /// What becomes of the session when the broker does not say otherwise.
+    let sessionExpiry: Duration?
     private let onMessage: @Sendable (MosquittoMessage) -> Disposition
     private let onEvent: @Sendable (MosquittoEvent) -> Void
     private let onLog: @Sendable (MosquittoLogLevel, String) -> Void
@@ -19,12 +21,14 @@ final class CallbackContext: Sendable {
     }
 
     init(
-        link: Link, tls: TLSContext?, onMessage: @escaping @Sendable (MosquittoMessage) -> Disposition,
+        link: Link, tls: TLSContext?, sessionExpiry: Duration? = nil,
+        onMessage: @escaping @Sendable (MosquittoMessage) -> Disposition,
         onEvent: @escaping @Sendable (MosquittoEvent) -> Void,
         onLog: @escaping @Sendable (MosquittoLogLevel, String) -> Void
     ) {
         self.link = Mutex(link)
         self.tls = tls
+        self.sessionExpiry = sessionExpiry
         self.onMessage = onMessage
         self.onEvent = onEvent
         self.onLog = onLog
@@ -43,7 +47,7 @@ final class CallbackContext: Sendable {
     }
 
     /// Takes the broker's answer to the login.
-    func answered(code: UInt8, sessionPresent: Bool, serverKeepalive: Duration?, keepsMessages: Bool) {
+    func answered(code: UInt8, _ login: Login) {
         guard code == 0 else {
             // The library closes the connection next, and that end carries this code.
             link.withLock { $0.refusal = code }
@@ -51,12 +55,12 @@ final class CallbackContext: Sendable {
         }
         link.withLock {
             $0.advance(to: .connected)
-            if let serverKeepalive { $0.keepalive = serverKeepalive }
+            if let keepalive = login.serverKeepalive { $0.keepalive = keepalive }
         }
-        if !keepsMessages {
+        if !login.keepsRetained {
             note(.warning, "this broker keeps no retained messages; a retained publish is sent as a normal one")
         }
-        emit(.connected(sessionPresent: sessionPresent))
+        emit(.connected(login))
     }
 
     func emit(_ event: MosquittoEvent) {

@@ -9,28 +9,19 @@ extension ConnectFailure {
             case 0x03, 0x88, 0x89: .serverUnavailable
             case 0x04, 0x86: .badCredentials
             case 0x05, 0x87: .notAuthorised
-            default: .protocolRefused(code: code, text: Self.connackText(code))
+            default: .protocolRefused(code: code, text: ReasonCode.text(code))
             }
     }
 
-    private static func connackText(_ code: UInt8) -> String {
-        switch code {
-        case 0x01, 0x84: "it does not speak this version of MQTT"
-        case 0x81: "malformed packet"
-        case 0x82: "protocol error"
-        case 0x83: "implementation specific error"
-        case 0x8A: "this client is banned"
-        case 0x8C: "bad authentication method"
-        case 0x90: "the topic of the will is not allowed"
-        case 0x95: "packet too large"
-        case 0x97: "a quota is used up"
-        case 0x99: "the payload of the will is not allowed"
-        case 0x9A: "retained messages are not supported, and the will is one"
-        case 0x9B: "the quality of service of the will is not supported"
-        case 0x9C: "another broker is to be used"
-        case 0x9D: "the broker has moved"
-        case 0x9F: "too many connections in a short time"
-        default: "unspecified error"
+    /// The reason code of the CONNACK, in the numbers of MQTT 5 whatever was spoken; `nil` when it came to none.
+    public var reasonCode: UInt8? {
+        switch self {
+        case .clientIDRejected: 0x85
+        case .badCredentials: 0x86
+        case .notAuthorised: 0x87
+        case .serverUnavailable: 0x88
+        case .protocolRefused(let code, _): code == 0x01 ? 0x84 : code
+        default: nil
         }
     }
 

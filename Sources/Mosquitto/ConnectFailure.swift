@@ -16,6 +16,9 @@ public enum ConnectFailure: Sendable, Equatable {
     case tlsCertificateNotYetValid
     /// The broker's certificate is made out to another name.
     case tlsHostMismatch
+    /// The broker's certificate names the address that it was reached by only as its common name, where nobody looks for
+    /// addresses.
+    case tlsAddressOnlyInCommonName(String)
     /// The broker asked for a client certificate, and none is configured.
     case tlsClientCertificateRequired
     /// The broker did not accept the client certificate; the text is its TLS alert.
@@ -32,6 +35,10 @@ public enum ConnectFailure: Sendable, Equatable {
     case serverUnavailable
     /// The broker refused the login for another reason; the code is that of the standard, the text explains it.
     case protocolRefused(code: UInt8, text: String)
+    /// Something else than MQTT is spoken on this port; the text is the name of what it is.
+    case otherProtocol(String)
+    /// What came instead of an answer is not what MQTT allows; the text says what is wrong with it.
+    case violation(String)
     /// The connection broke before the broker answered the login; the text says how it showed.
     case lost(String)
 
@@ -54,6 +61,9 @@ public enum ConnectFailure: Sendable, Equatable {
             "The broker's certificate is not valid yet: check this machine's clock."
         case .tlsHostMismatch:
             "The broker's certificate is made out to another name: check the host name."
+        case .tlsAddressOnlyInCommonName(let address):
+            "The broker's certificate names \(address) only as its common name: it must be among its alternative names, so "
+                + "issue it anew with 'subjectAltName = IP:\(address)'."
         case .tlsClientCertificateRequired:
             "The broker wants a client certificate: set the certificate and its key."
         case .tlsClientCertificateRefused(let text):
@@ -70,6 +80,10 @@ public enum ConnectFailure: Sendable, Equatable {
             "The broker is there but does not serve now: look at the broker."
         case .protocolRefused(let code, let text):
             "The broker refused the login (\(text), code \(code)): check the MQTT version and the broker's settings."
+        case .otherProtocol(let name):
+            "This port speaks \(name), not MQTT: check the port."
+        case .violation(let what):
+            "What answers on this port does not keep to MQTT (\(what)): check the port, and look at the broker."
         case .lost(let how):
             "The connection broke before the broker answered the login (\(how)): check the port, and whether it is one "
                 + "for TLS."

@@ -12,6 +12,8 @@ public enum Disconnect: Sendable, Equatable {
     case byBroker(reason: UInt8)
     /// The broker did not answer a probe within one keepalive.
     case keepaliveExpired
+    /// The broker sent what MQTT does not allow, and was cut off; the text says what.
+    case violation(String)
     /// The connection broke; the text says how it showed.
     case lost(String)
 
@@ -22,9 +24,21 @@ public enum Disconnect: Sendable, Equatable {
         case .dropped: "The connection was cut off by this side."
         case .sessionTakenOver: "Another client has connected with the same client id, as a cloned card does."
         case .serverShuttingDown: "The broker is shutting down."
-        case .byBroker(let reason): "The broker has closed the connection (reason \(reason))."
+        case .byBroker(let reason):
+            "The broker has closed the connection: \(ReasonCode.text(reason)) (reason \(reason))."
         case .keepaliveExpired: "The broker has stopped answering: check the network between here and there."
+        case .violation(let what): "The broker sent what MQTT does not allow (\(what)), and was cut off."
         case .lost(let how): "The connection to the broker was lost: \(how)."
+        }
+    }
+
+    /// The reason code of the broker's DISCONNECT, in the numbers of MQTT 5; `nil` when it gave none.
+    public var reasonCode: UInt8? {
+        switch self {
+        case .sessionTakenOver: 0x8E
+        case .serverShuttingDown: 0x8B
+        case .byBroker(let reason): reason
+        case .requested, .dropped, .keepaliveExpired, .violation, .lost: nil
         }
     }
 

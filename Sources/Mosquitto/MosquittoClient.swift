@@ -64,7 +64,9 @@ public final class MosquittoClient: @unchecked Sendable {
         if let files = options.tls { tls = try TLSContext(files, host: options.host) }
         let link = Link(keepalive: options.keepalive)
         self.options = options
-        context = CallbackContext(link: link, tls: tls, onMessage: onMessage, onEvent: onEvent, onLog: onLog)
+        context = CallbackContext(
+            link: link, tls: tls, sessionExpiry: options.askedSessionExpiry, onMessage: onMessage, onEvent: onEvent,
+            onLog: onLog)
         do throws(SystemError) {
             wakeSignal = try EventSignal()
         } catch {

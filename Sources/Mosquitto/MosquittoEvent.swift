@@ -3,11 +3,11 @@
 /// Of each ``MosquittoClient/open()`` exactly one of ``refused(_:)`` and ``disconnected(_:)`` is the last word, and
 /// ``MosquittoClient/turn(timeout:)`` returns the same as ``TurnResult/closed(_:)``.
 public enum MosquittoEvent: Sendable, Equatable {
-    /// The broker has accepted the login; the subscriptions of an earlier connection are there if `sessionPresent`.
-    case connected(sessionPresent: Bool)
+    /// The broker has accepted the login, and says of itself what the login holds.
+    case connected(Login)
     /// The attempt has failed before the broker accepted the login.
     case refused(ConnectFailure)
-    /// The connection that ``connected(sessionPresent:)`` reported has ended.
+    /// The connection that ``connected(_:)`` reported has ended.
     case disconnected(Disconnect)
     /// The broker has answered one subscription: `granted` holds its QoS, or 128 and more when it was refused.
     case subscribed(packetID: UInt16, granted: [UInt8])

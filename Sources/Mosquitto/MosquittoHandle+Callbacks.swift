@@ -8,14 +8,10 @@ import Synchronization
 /// for the log's, which may run on any.
 func setCallbacks(of client: OpaquePointer) {
     mosquitto_connect_v5_callback_set(client) { _, context, code, flags, properties in
-        var seconds: UInt16 = 0
-        let hasKeepalive = mosquitto_property_read_int16(
-            properties, CInt(MQTT_PROP_SERVER_KEEP_ALIVE.rawValue), &seconds, false)
-        var retains: UInt8 = 1
-        mosquitto_property_read_byte(properties, CInt(MQTT_PROP_RETAIN_AVAILABLE.rawValue), &retains, false)
-        borrow(context)?.answered(
-            code: UInt8(truncatingIfNeeded: code), sessionPresent: flags & 1 != 0,
-            serverKeepalive: hasKeepalive == nil ? nil : .seconds(Int64(seconds)), keepsMessages: retains != 0)
+        guard let context = borrow(context) else { return }
+        var login = Login(sessionPresent: flags & 1 != 0, sessionExpiry: context.sessionExpiry)
+        login.read(properties)
+        context.answered(code: UInt8(truncatingIfNeeded: code), login)
     }
     mosquitto_disconnect_v5_callback_set(client) { _, context, code, _ in
         borrow(context)?.link.withLock { $0.disconnectReason = UInt8(truncatingIfNeeded: code) }
@@ -48,6 +44,39 @@ func setCallbacks(of client: OpaquePointer) {
 private func borrow(_ context: UnsafeMutableRawPointer?) -> CallbackContext? {
     guard let context else { return nil }
     return Unmanaged<CallbackContext>.fromOpaque(context).takeUnretainedValue()
+}
+
+extension Login {
+    /// Takes what a CONNACK of MQTT 5 says; `nil` says nothing.
+    fileprivate mutating func read(_ properties: OpaquePointer?) {
+        var byte: UInt8 = 0
+        var short: UInt16 = 0
+        var long: UInt32 = 0
+        func holds(_ property: UInt32, _ read: (CInt) -> OpaquePointer?) -> Bool { read(CInt(property)) != nil }
+        if holds(MQTT_PROP_MAXIMUM_QOS.rawValue, { mosquitto_property_read_byte(properties, $0, &byte, false) }) {
+            maximumQoS = Int(byte)
+        }
+        if holds(MQTT_PROP_RETAIN_AVAILABLE.rawValue, { mosquitto_property_read_byte(properties, $0, &byte, false) }) {
+            keepsRetained = byte != 0
+        }
+        if holds(MQTT_PROP_SERVER_KEEP_ALIVE.rawValue, { mosquitto_property_read_int16(properties, $0, &short, false) })
+        {
+            serverKeepalive = .seconds(Int64(short))
+        }
+        if holds(MQTT_PROP_RECEIVE_MAXIMUM.rawValue, { mosquitto_property_read_int16(properties, $0, &short, false) }) {
+            receiveMaximum = Int(short)
+        }
+        if holds(
+            MQTT_PROP_MAXIMUM_PACKET_SIZE.rawValue, { mosquitto_property_read_int32(properties, $0, &long, false) })
+        {
+            maximumPacketSize = Int(long)
+        }
+        if holds(
+            MQTT_PROP_SESSION_EXPIRY_INTERVAL.rawValue, { mosquitto_property_read_int32(properties, $0, &long, false) })
+        {
+            sessionExpiry = .seconds(Int64(long))
+        }
+    }
 }
 
 extension MosquittoMessage {

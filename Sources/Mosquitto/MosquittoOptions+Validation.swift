@@ -1,4 +1,19 @@
 extension MosquittoOptions {
+    /// Does all that making a client does with the options and nothing more: checks the values, and reads the files of
+    /// TLS.
+    ///
+    /// Throws what ``MosquittoClient/init(options:onMessage:onEvent:onLog:)`` throws for them.
+    public func check() throws(MosquittoError) {
+        try validate()
+        if let tls { _ = try TLSContext(tls, host: host) }
+    }
+
+    /// What the broker is asked to do with the session; `nil` when it cannot be asked (MQTT 3.1.1).
+    var askedSessionExpiry: Duration? {
+        guard version == .v5 else { return nil }
+        return cleanSession ? .zero : sessionExpiry
+    }
+
     /// Throws ``MosquittoError/invalidOption(name:reason:)`` for the first value that MQTT or the library cannot carry.
     ///
     /// A NUL byte would cut a text short on its way through C, and a too long one is sent with a wrong length by

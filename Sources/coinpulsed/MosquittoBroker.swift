@@ -106,7 +106,7 @@ extension BrokerEvent {
     /// `nil` for what `turn` tells too.
     fileprivate init?(_ event: MosquittoEvent) {
         switch event {
-        case .connected(let sessionPresent): self = .connected(sessionPresent: sessionPresent)
+        case .connected(let login): self = .connected(sessionPresent: login.sessionPresent)
         case .subscribed(let packetID, let granted): self = .subscribed(packetID: packetID, code: granted.first ?? 128)
         case .published(let packetID, let reason): self = .published(packetID: packetID, reason: reason)
         case .refused, .disconnected: return nil
@@ -133,11 +133,11 @@ extension BrokerFailure {
     private static func reason(for failure: ConnectFailure) -> NotReadyReason {
         switch failure {
         case .tlsUntrustedCA, .tlsCertificateExpired, .tlsCertificateNotYetValid, .tlsHostMismatch,
-            .tlsClientCertificateRequired, .tlsClientCertificateRefused, .tlsOther:
+            .tlsAddressOnlyInCommonName, .tlsClientCertificateRequired, .tlsClientCertificateRefused, .tlsOther:
             .tlsFailed
         case .badCredentials, .notAuthorised, .clientIDRejected: .loginRefused
         case .nameNotResolved, .connectionRefused, .unreachable, .timedOut, .serverUnavailable, .protocolRefused,
-            .lost:
+            .otherProtocol, .violation, .lost:
             .brokerDown
         }
     }

@@ -94,9 +94,10 @@ import Testing
     @Test func `every failure has its own explanation`() {
         let failures: [ConnectFailure] = [
             .nameNotResolved("a"), .connectionRefused, .unreachable("a"), .timedOut, .tlsUntrustedCA,
-            .tlsCertificateExpired, .tlsCertificateNotYetValid, .tlsHostMismatch, .tlsClientCertificateRequired,
-            .tlsClientCertificateRefused("a"), .tlsOther("a"), .badCredentials, .notAuthorised, .clientIDRejected,
-            .serverUnavailable, .protocolRefused(code: 1, text: "a"), .lost("a"),
+            .tlsCertificateExpired, .tlsCertificateNotYetValid, .tlsHostMismatch, .tlsAddressOnlyInCommonName("a"),
+            .tlsClientCertificateRequired, .tlsClientCertificateRefused("a"), .tlsOther("a"), .badCredentials,
+            .notAuthorised, .clientIDRejected,
+            .serverUnavailable, .protocolRefused(code: 1, text: "a"), .lost("a"), .otherProtocol("a"), .violation("a"),
         ]
         #expect(Set(failures.map(\.explanation)).count == failures.count)
         #expect(failures.allSatisfy { $0.explanation.hasSuffix(".") && $0.explanation.contains(": ") })

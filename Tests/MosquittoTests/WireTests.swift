@@ -52,6 +52,7 @@ import Testing
         try broker.send(Packet.disconnect(reason))
         try client.turn { !$0.ends.isEmpty }
         #expect(client.record.ends == [.disconnected(expected)])
+        #expect(client.record.ends.first?.reasonCode == reason)
     }
 
     @Test(arguments: [
@@ -103,6 +104,36 @@ import Testing
         try client.turn { !$0.ends.isEmpty }
         #expect(client.record.messages == [])
         #expect(client.record.ends == [.disconnected(.lost("Malformed UTF-8"))])
+    }
+
+    @Test func `a login tells what the broker can and cannot do`() throws {
+        let broker = try ScriptedBroker()
+        let client = try TestClient(.local(broker.port))
+        try broker.accept(
+            from: client,
+            answer: Packet.accepted(
+                sessionPresent: true,
+                properties: [0x11, 0, 0, 0, 60, 0x21, 0, 5, 0x24, 0, 0x25, 0, 0x27, 0, 0, 4, 0, 0x13, 0, 20]))
+        try client.turn { !$0.events.isEmpty }
+        let expected = Login(
+            sessionPresent: true, sessionExpiry: .seconds(60), maximumQoS: 0, keepsRetained: false,
+            maximumPacketSize: 1024, receiveMaximum: 5, serverKeepalive: .seconds(20))
+        #expect(client.record.events == [.connected(expected)])
+        #expect(throws: MosquittoError.qosNotSupported) { try client.client.publish(topic: "topic", payload: []) }
+        let long = [UInt8](repeating: 0, count: 1024)
+        #expect(throws: MosquittoError.tooLarge) { try client.client.publish(topic: "topic", payload: long, qos: 0) }
+    }
+
+    @Test(arguments: [MosquittoOptions.ProtocolVersion.v5, .v311])
+    func `a broker that says nothing of itself is taken at its word`(
+        _ version: MosquittoOptions.ProtocolVersion
+    ) throws {
+        let broker = try ScriptedBroker()
+        let client = try TestClient(.local(broker.port, version: version))
+        try broker.accept(from: client, answer: version == .v5 ? Packet.accepted() : Packet.accepted311())
+        try client.turn { !$0.events.isEmpty }
+        let expiry: Duration? = version == .v5 ? .seconds(7 * 24 * 3600) : nil
+        #expect(client.record.events == [.connected(Login(sessionPresent: false, sessionExpiry: expiry))])
     }
 
     @Test func `a broker that keeps no messages is warned about`() throws {

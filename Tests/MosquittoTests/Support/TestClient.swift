@@ -68,10 +68,10 @@ final class TestClient: Sendable {
         let earlier = record
         try client.open()
         try turn { $0.events.count > earlier.events.count }
-        guard case .connected(let sessionPresent) = record.events[earlier.events.count] else {
+        guard case .connected(let login) = record.events[earlier.events.count] else {
             throw Stuck(record: record)
         }
-        return sessionPresent
+        return login.sessionPresent
     }
 
     /// Opens and turns until the attempt has ended.
