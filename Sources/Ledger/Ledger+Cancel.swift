@@ -17,7 +17,7 @@ extension Ledger {
                 return (CancelResult.unknownStored, 0)
             }
             guard payment.outcome == .accepted else {
-                let reason = payment.reason.map(ReceiptReason.refused)
+                let reason = payment.reason.map(ReceiptReason.init(code:))
                 try queueReceipt(of: payment, payment.outcome, reason, at: instant, db)
                 return (.alreadyFinal(payment.outcome), 0)
             }

@@ -53,8 +53,8 @@ extension Ledger {
                     """)
             return try Row.fetchAll(statement, arguments: [before ?? .max, limit]).map { row in
                 RefusalRecord(
-                    number: row[0], receivedAt: UTCInstant(nanoseconds: row[1]), topic: try Stored.value(row[2]),
-                    reason: try Stored.value(row[3]), name: row[4], credits: row[5], detail: row[6])
+                    number: row[0], receivedAt: UTCInstant(nanoseconds: row[1]), topic: row[2],
+                    reason: row[3], name: row[4], credits: row[5], detail: row[6])
             }
         }
     }

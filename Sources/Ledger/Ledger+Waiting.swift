@@ -17,7 +17,7 @@ extension Ledger {
                     """)
             return try Row.fetchAll(statement, arguments: [limit]).map { row in
                 WaitingPayment(
-                    at: UTCInstant(nanoseconds: row[0]), transactionID: try Stored.transactionID(row[1]),
+                    at: UTCInstant(nanoseconds: row[0]), transactionID: Stored.transactionID(row[1]),
                     credits: row[2])
             }
         }

@@ -23,6 +23,6 @@ package struct PaymentRecord: Equatable, Sendable {
     package let shortestGap: Duration?
     /// ``Outcome/accepted`` while pulses are owed.
     package let outcome: Outcome
-    /// Why it was rejected or cancelled.
-    package let reason: RefusalReason?
+    /// Why it was rejected or cancelled: a ``RefusalReason``, or the code of another version of this program.
+    package let reason: String?
 }

@@ -1,14 +1,14 @@
 package import CabinetModel
-package import CabinetProtocol
 
 /// A refused message that is no payment of its own, as far as it could be read.
 package struct RefusalRecord: Equatable, Sendable {
     /// Rises from message to message.
     package let number: Int64
     package let receivedAt: UTCInstant
-    /// Where it came.
-    package let topic: TopicKind
-    package let reason: RefusalReason
+    /// Where it came: a ``TopicKind``, as text for what another version of this program may have written.
+    package let topic: String
+    /// A ``RefusalReason``, in the same way.
+    package let reason: String
     /// The transaction id that it named, or else its time stamp text, if that was valid.
     package let name: String?
     package let credits: Int?

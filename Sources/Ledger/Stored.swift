@@ -1,6 +1,6 @@
 import CabinetModel
 
-/// Turns what stands in a column back into a value; what no version of this program writes there is damage.
+/// Turns what stands in a column back into a value; what the schema does not let anybody write there is damage.
 enum Stored {
     static func value<Value: RawRepresentable<String>>(_ text: String) throws(LedgerError) -> Value {
         guard let value = Value(rawValue: text) else {
@@ -15,12 +15,9 @@ enum Stored {
         return try value(text) as Value
     }
 
-    static func transactionID(_ text: String?) throws(LedgerError) -> TransactionID? {
-        guard let text else { return nil }
-        guard let id = TransactionID(text) else {
-            throw LedgerError(.corrupt, "the ledger holds a transaction id that is none; restore it from a copy")
-        }
-        return id
+    /// Whatever it is: a version with other rules for ids may have written it.
+    static func transactionID(_ text: String?) -> TransactionID? {
+        text.map(TransactionID.init(stored:))
     }
 
     static func duration(_ nanoseconds: Int64?) -> Duration? {

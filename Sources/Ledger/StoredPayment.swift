@@ -14,7 +14,8 @@ struct StoredPayment {
     /// Whether a cancel stops it: no pulse of it may begin any more.
     let isCancelled: Bool
     let outcome: Outcome
-    let reason: RefusalReason?
+    /// The code as it stands in the book, which another version of this program may have written.
+    let reason: String?
 
     /// The columns that ``init(_:)`` reads, in its order.
     static let columns = """
@@ -25,14 +26,14 @@ struct StoredPayment {
     init(_ row: Row) throws {
         number = PaymentNumber(row[0])
         source = try Stored.value(row[1])
-        transactionID = try Stored.transactionID(row[2])
+        transactionID = Stored.transactionID(row[2])
         timestampText = row[3]
         credits = row[4]
         pulsesAsked = row[5]
         pulsesPerCredit = row[6]
         isCancelled = row[7]
         outcome = try Stored.optionalValue(row[8]) ?? .accepted
-        reason = try Stored.optionalValue(row[9])
+        reason = row[9]
     }
 
     /// The payment of that identity, if there is one.

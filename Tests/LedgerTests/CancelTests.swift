@@ -55,6 +55,24 @@ import Testing
         #expect(try ledger.receiptLines().last == "pi_1 cancelled (cancelled) 1/3")
     }
 
+    // They are no credits: nothing leaves the balance with them.
+    @Test(arguments: [false, true])
+    func `test pulses that are dropped leave the balance as it is`(isInFlight: Bool) throws {
+        _ = try ledger.accept(PaymentRequest(testPulses: 3, actor: "uid:0"), at: book.now)
+        _ = try ledger.pay("pi_1", credits: 2, book)
+        try ledger.give(book)
+        let pulse = isInFlight ? try ledger.beginNext(book) : nil
+        #expect(try ledger.dropTestPulses(at: book.now) == [PaymentNumber(1)])
+        #expect(try ledger.dropTestPulses(at: book.now).isEmpty)
+        if let pulse {
+            #expect(try ledger.finish(pulse, width: .milliseconds(100), at: book.now).paymentOutcome == .cancelled)
+        }
+        #expect(ledger.owedCredits == 2)
+        #expect(try ledger.nextOwed()?.payment == PaymentNumber(2))
+        try ledger.close()
+        #expect(try book.open().opening.meterMismatch == [])
+    }
+
     @Test func `when the last pulse is in flight there is nothing left to cancel`() throws {
         _ = try ledger.pay("pi_1", book)
         let pulse = try ledger.beginNext(book)

@@ -32,7 +32,7 @@ import Testing
         _ = try ledger.endExpired(at: later)
         #expect(try ledger.pay("pi_1", book) == .duplicate(PaymentNumber(1), .rejected))
         let record = try #require(try ledger.payments(limit: 1).first)
-        #expect((record.outcome, record.reason) == (.rejected, .stale))
+        #expect((record.outcome, record.reason) == (.rejected, "stale"))
         #expect((record.expiresAt, record.finishedAt, record.begunAt) == (expiry, later, nil))
         try ledger.close()
         let reopened = try book.open()

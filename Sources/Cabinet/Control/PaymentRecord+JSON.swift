@@ -12,7 +12,7 @@ extension PaymentRecord {
             "receivedAt": .string(receivedAt.rfc3339), "expiresAt": text(expiresAt?.rfc3339),
             "begunAt": text(begunAt?.rfc3339), "finishedAt": text(finishedAt?.rfc3339),
             "outcome": .string(outcome.rawValue),
-            "reason": text(reason?.rawValue), "pulses": .object(pulses.members),
+            "reason": text(reason), "pulses": .object(pulses.members),
             "minGapMs": PulseTally.milliseconds(shortestGap),
         ]
     }

@@ -65,7 +65,7 @@ extension ReceiptMessage {
                 machineID: machineID, payment: payment,
                 credits: try object.optionalInteger("credits", in: Int.min...Int.max),
                 outcome: try object.word("outcome", of: Outcome.self),
-                reason: try object.optionalValue("reason", expected: "a refusal code", ReceiptReason.init(code:)),
+                reason: try object.optionalValue("reason", expected: "a code", ReceiptReason.init(code:)),
                 pulses: try PulseTally(members: try object.object("pulses")), timestamp: stamp.instant)
         }
     }

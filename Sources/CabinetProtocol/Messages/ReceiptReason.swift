@@ -6,15 +6,15 @@ package enum ReceiptReason: Hashable, Sendable {
     case refused(RefusalReason)
     /// The payment had come before; the outcome of the receipt is that of the first time.
     case duplicate
+    /// A code of a later version of this program; never one of the above.
+    case unknown(String)
 
-    /// `nil` for a code that is neither `duplicate` nor a refusal.
-    package init?(code: String) {
+    /// Takes any code: a word that this version does not know is carried on as it stands.
+    package init(code: String) {
         if code == Self.duplicate.code {
             self = .duplicate
-        } else if let reason = RefusalReason(rawValue: code) {
-            self = .refused(reason)
         } else {
-            return nil
+            self = RefusalReason(rawValue: code).map(Self.refused) ?? .unknown(code)
         }
     }
 
@@ -23,6 +23,7 @@ package enum ReceiptReason: Hashable, Sendable {
         switch self {
         case .refused(let reason): reason.rawValue
         case .duplicate: "duplicate"
+        case .unknown(let code): code
         }
     }
 }

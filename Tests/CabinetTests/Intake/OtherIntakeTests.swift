@@ -43,7 +43,7 @@ import Testing
         #expect(bench.bench.log.metadata("Message refused")["reason"] == "bad_json")
         #expect(try bench.bench.receipts().isEmpty)
         #expect(try bench.bench.meter(.rejected) == 1)
-        #expect(try bench.bench.ledger.refusals(limit: 10).map(\.topic) == [.gameOver])
+        #expect(try bench.bench.ledger.refusals(limit: 10).map(\.topic) == ["gameover"])
     }
 
     @Test func `the retained payment link replaces the configured one, and an empty payload takes it back`() throws {
