@@ -50,6 +50,7 @@ import Testing
         let daemon = try DaemonUnderTest(brokerPort: broker.port)
         let payer = try TestPayer(brokerPort: broker.port)
         try daemon.start(environment: boots[0])
+        try daemon.awaitConnected()
         try payer.pay("tx-1")
         try daemon.awaitState("playing") { $0.mode == .playing }
         daemon.end(SIGKILL)
