@@ -1,8 +1,8 @@
 extension UTCInstant {
     /// Reads an RFC 3339 time stamp in UTC: `2024-07-01T12:00:00Z`, with 1 to 9 digits of a fraction or none.
     ///
-    /// Strict, because the exact text identifies a payment: upper-case `T` and `Z`, no other offset, a real calendar
-    /// day, hours to 23 and seconds to 60 (a leap second counts as the first second of the next minute).
+    /// Instead of `Z` it may end in `+00:00`, or in `-00:00`, with which a sender in UTC hides where it is. Otherwise
+    /// strict, because the exact text identifies a payment: upper-case `T` and `Z`, no other offset, a real calendar day, hours to 23 and seconds to 60 (a leap second counts as the first second of the next minute).
     /// `nil` for everything else, and for years that 64 bits of nanoseconds do not hold (outside 1678…2261).
     package init?(rfc3339 text: String) {
         var reader = DigitReader(text.utf8)
@@ -15,7 +15,7 @@ extension UTCInstant {
             guard let nanoseconds = reader.fraction() else { return nil }
             fraction = nanoseconds
         }
-        guard reader.skip("Z"), reader.atEnd, (1678...2261).contains(year), (1...12).contains(month),
+        guard reader.hasLeft(oneOf: ["Z", "+00:00", "-00:00"]), (1678...2261).contains(year), (1...12).contains(month),
             (1...Self.daysInMonth(month, year: year)).contains(day), hour < 24, minute < 60, second <= 60
         else { return nil }
         let days = Self.daysSinceEpoch(year: year, month: month, day: day)
@@ -81,7 +81,10 @@ private struct DigitReader {
         rest = text[...]
     }
 
-    var atEnd: Bool { rest.isEmpty }
+    /// Whether one of these is all that is left.
+    func hasLeft(oneOf ends: [String]) -> Bool {
+        ends.contains { rest.elementsEqual($0.utf8) }
+    }
 
     mutating func skip(_ character: Unicode.Scalar) -> Bool {
         guard rest.first.map(UInt32.init) == character.value else { return false }

@@ -4,7 +4,7 @@ package import CabinetModel
 ///
 /// The text is kept because it identifies a payment: `…:00Z` and `…:00.0Z` are one instant and two payments.
 package struct Timestamp: Hashable, Sendable {
-    /// RFC 3339 in UTC, at most 30 characters.
+    /// RFC 3339 in UTC, at most 35 characters.
     package let text: String
     package let instant: UTCInstant
 
