@@ -13,27 +13,38 @@ extension ConfigurationValues {
         return found.path
     }
 
-    /// The secret in the file that a key names, without one line end behind it; `nil` where the key is not set, or after
-    /// a complaint.
+    /// The secret in the file that a key names, without a byte order mark before and line ends behind it; `nil` where the
+    /// key is not set, or after a complaint.
     ///
     /// No complaint and no warning shows what the file holds.
     mutating func secret(_ key: ConfigurationKey) -> Secret? {
         guard let found = found(key, limit: 4096) else { return nil }
         warnIfExposed(found, key)
-        var bytes = found.file.bytes[...]
-        if bytes.last == UInt8(ascii: "\n") {
-            bytes.removeLast()
-            if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
-        }
-        guard !bytes.isEmpty else {
-            refuse(key, value: found.path, "is empty")
-            return nil
-        }
-        guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
+        guard !found.file.bytes.contains(0), let text = String(validating: found.file.bytes, as: UTF8.self) else {
             refuse(key, value: found.path, "must be text in UTF-8 without a NUL character")
             return nil
         }
-        return Secret(text)
+        // Editors put both there, and nobody sees them.
+        var scalars = text.unicodeScalars
+        if scalars.first == "\u{FEFF}" { scalars.removeFirst() }
+        while scalars.last == "\n" || scalars.last == "\r" { scalars.removeLast() }
+        let secret = String(scalars)
+        guard !secret.allSatisfy(\.isWhitespace) else {
+            refuse(key, value: found.path, "is blank; write the password into it, on one line")
+            return nil
+        }
+        warnIfOdd(secret, found, key)
+        return Secret(secret)
+    }
+
+    /// Names what is probably a slip and may be meant: a broker only says that the password is wrong.
+    private mutating func warnIfOdd(_ secret: String, _ found: CredentialFolders.Found, _ key: ConfigurationKey) {
+        let path = found.path.shownInMessage
+        if secret.contains(where: \.isNewline) {
+            warn(key, "\(path) has several lines, and all of them together are taken for the secret")
+        } else if secret.first?.isWhitespace == true || secret.last?.isWhitespace == true {
+            warn(key, "\(path) begins or ends with a blank, which is taken for a part of the secret")
+        }
     }
 
     private mutating func warnIfExposed(_ found: CredentialFolders.Found, _ key: ConfigurationKey) {

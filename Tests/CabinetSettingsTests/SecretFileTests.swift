@@ -36,18 +36,41 @@ struct SecretFileTests {
     }
 
     @Test(arguments: [
-        ("hunter2\n", "hunter2"), ("hunter2\r\n", "hunter2"), ("hunter2\n\n", "hunter2\n"), (" hunter2 ", " hunter2 "),
-        ("hunter2\r", "hunter2\r"), ("höhle", "höhle"),
+        ("hunter2\n", "hunter2"), ("hunter2\r\n", "hunter2"), ("hunter2\n\n", "hunter2"),
+        ("hunter2\r\n\r\n", "hunter2"), ("\u{FEFF}hunter2\r\n", "hunter2"), ("\u{FEFF}\u{FEFF}x", "\u{FEFF}x"),
+        ("höhle", "höhle"), ("a b", "a b"),
     ])
-    func `one line end behind a secret is not part of it, all else is`(contents: String, secret: String) throws {
+    func `what an editor puts around a secret unseen is not part of it, all else is`(
+        contents: String, secret: String
+    ) throws {
         let files = try ScratchFiles()
 
-        #expect(try load(password: try files.write("p", contents)).broker.password?.revealed == secret)
+        let configuration = try load(password: try files.write("p", contents))
+
+        #expect(configuration.broker.password?.revealed == secret)
+        #expect(configuration.warnings == [])
+    }
+
+    @Test(arguments: [
+        (" hunter2", "begins or ends with a blank"), ("hunter2 \n", "begins or ends with a blank"),
+        ("hunter2\t", "begins or ends with a blank"), ("\nhunter2", "has several lines"),
+        ("cab-1\nhunter2\n", "has several lines"),
+    ])
+    func `a secret that has a slip in it is taken as it is, with a warning that does not show it`(
+        contents: String, hint: String
+    ) throws {
+        let files = try ScratchFiles()
+
+        let configuration = try load(password: try files.write("p", contents))
+
+        #expect(configuration.broker.password != Secret("hunter2"))
+        #expect(configuration.warnings.map { $0.contains(hint) && !$0.contains("hunter2") } == [true])
     }
 
     @Test(
         arguments: [
-            ([], "is empty"), (Array("\n".utf8), "is empty"), (Array("a\0b".utf8), "without a NUL character"),
+            ([], "is empty"), (Array("\n".utf8), "is blank"), (Array(" \t\r\n\n".utf8), "is blank"),
+            (Array("\u{FEFF}\n".utf8), "is blank"), (Array("a\0b".utf8), "without a NUL character"),
             ([0xFF, 0xFE], "must be text in UTF-8"), ([UInt8](repeating: 0x61, count: 5000), "is larger than 4 KiB"),
         ] as [([UInt8], String)])
     func `a secret that cannot be one is refused`(contents: [UInt8], message: String) throws {
