@@ -17,7 +17,6 @@ let houseSettings: [SwiftSetting] = [
 ]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let inMemoryLogging = Target.Dependency.product(name: "InMemoryLogging", package: "swift-log")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -41,15 +40,13 @@ let package = Package(
     dependencies: [
         // The command line.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        // The configuration file and its environment overrides.
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
         // The ledger.
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         // Log messages with metadata.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // Start order, signals and bounded shutdown.
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-        // Lists the keys of the configuration file, which swift-configuration cannot do, to refuse unknown ones.
+        // The configuration file.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -94,7 +91,7 @@ let package = Package(
         // What the operator decides: one file, which the daemon and the attract screen both read.
         .target(
             name: "CabinetSettings",
-            dependencies: ["CabinetModel", "CabinetPlatform", "CabinetProtocol", configuration, logging, yams],
+            dependencies: ["CabinetModel", "CabinetPlatform", "CabinetProtocol", logging, yams],
             swiftSettings: houseSettings),
 
         // What both programs have: a version, a log, a console.
@@ -204,7 +201,7 @@ let package = Package(
             swiftSettings: houseSettings),
         .testTarget(
             name: "CabinetSettingsTests",
-            dependencies: ["CabinetModel", "CabinetSettings", "TestSupport", configuration, logging],
+            dependencies: ["CabinetModel", "CabinetSettings", "TestSupport", logging],
             swiftSettings: houseSettings),
         .testTarget(
             name: "CabinetProgramTests", dependencies: ["CabinetModel", "CabinetProgram", logging],

@@ -1,19 +1,21 @@
 import CabinetModel
 import Yams
 
-/// Which keys a configuration file holds, where, and in what shape; their values are read by the YAML provider.
+/// What a configuration file says: the keys that it holds, where, and the texts behind them.
 struct ConfigurationDocument {
-    /// What stands behind a key.
-    enum Shape: Equatable {
-        case scalar
-        case list
+    /// What stands behind a key, as it was written: understanding it is not YAML's business.
+    enum Value: Equatable {
+        case text(String)
+        case list([String])
         /// Nothing: `key:`, `key: ~` or `key: null`.
         case nothing
+        /// What no key takes; it has been told.
+        case unusable
     }
 
     struct Entry: Equatable {
         let line: Int
-        let shape: Shape
+        let value: Value
     }
 
     /// The keys of the table that the file has, by dotted name.
@@ -21,17 +23,14 @@ struct ConfigurationDocument {
     /// What is wrong with its structure, in the file's order.
     private(set) var problems: [ConfigurationError.Problem] = []
 
-    /// Whether there is nothing in the file but comments.
-    let isEmpty: Bool
-
     private let source: String
 
-    /// Reads the structure of a file that has passed ``YAMLGuard``.
+    /// Reads a file that has passed ``YAMLGuard``.
     ///
     /// - Parameters:
     ///   - text: The file's text, without a byte order mark.
     ///   - source: Its path, for the problems.
-    /// - Throws: The one problem that keeps it from being read at all: it is not YAML, or has a key twice.
+    /// - Throws: The one problem that keeps it from being read at all: it is not YAML, has a key twice, or has no keys.
     init(text: String, source: String) throws(ConfigurationError) {
         self.source = source
         let parser: Parser
@@ -42,23 +41,23 @@ struct ConfigurationDocument {
         } catch {
             throw ConfigurationError([YAMLProblem.describe(error, in: text, source: source)])
         }
-        isEmpty = root.map { Self.shape(of: $0) == .nothing } ?? true
-        guard let root, !isEmpty else { return }
+        guard let root, Self.value(of: root) != .nothing else { return }
         // A node refers to its anchor weakly, and the parser is what keeps it.
         withExtendedLifetime(parser) {
-            guard let mapping = root.mapping else {
-                return refuse(root, nil, "must be made of sections, such as \"machine:\"")
+            if let mapping = root.mapping {
+                visit(mapping, path: [])
+            } else {
+                refuse(root, nil, "must be made of sections, such as \"machine:\"")
             }
-            visit(mapping, path: [])
         }
+        // Each required key would seem to be missing, too.
+        guard root.mapping != nil else { throw ConfigurationError(problems) }
     }
 
     private mutating func visit(_ mapping: Node.Mapping, path: [String]) {
         for (key, value) in mapping {
-            guard key.anchor == nil, value.anchor == nil, value.sequence?.allSatisfy({ $0.anchor == nil }) ?? true
-            else {
+            if key.anchor != nil || value.anchor != nil || value.sequence?.contains(where: { $0.anchor != nil }) == true {
                 refuse(key, nil, "YAML anchors and aliases (& and *) are not supported; write the value out")
-                continue
             }
             guard let word = key.scalar?.string else {
                 refuse(key, nil, "a key must be a word")
@@ -81,18 +80,17 @@ struct ConfigurationDocument {
             visit(section, path: path)
         } else if !isSection {
             refuse(key, name, Self.unknown(name))
-        } else if Self.shape(of: value) != .nothing {
+        } else if Self.value(of: value) != .nothing {
             refuse(key, name, "is a section; write its keys below it")
         }
     }
 
-    private mutating func note(_ value: Node, key: Node, name: String) {
+    private mutating func note(_ node: Node, key: Node, name: String) {
         // Yams refuses a repeated key only when its tag is the same, too.
         guard entries[name] == nil else { return refuse(key, name, "is there twice") }
-        guard let shape = Self.shape(of: value) else {
-            return refuse(key, name, "takes a value, not a section or a list of lists")
-        }
-        entries[name] = Entry(line: key.mark?.line ?? 1, shape: shape)
+        let value = Self.value(of: node)
+        entries[name] = Entry(line: key.mark?.line ?? 1, value: value)
+        if value == .unusable { refuse(key, name, "takes a value, not a section or a list of lists") }
     }
 
     private static func unknown(_ name: String) -> String {
@@ -105,15 +103,18 @@ struct ConfigurationDocument {
         return "unknown key" + (meant.map { "; did you mean \($0)?" } ?? "")
     }
 
-    /// `nil` for what no key takes.
-    private static func shape(of node: Node) -> Shape? {
+    private static func value(of node: Node) -> Value {
         switch node {
-        case .scalar(let scalar):
-            scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string) ? .nothing : .scalar
-        case .sequence(let sequence): sequence.allSatisfy { $0.scalar != nil } ? .list : nil
-        case .mapping, .alias: nil
+        case .scalar(let scalar) where scalar.style == .plain && nothings.contains(scalar.string): .nothing
+        case .scalar(let scalar): .text(scalar.string)
+        case .sequence(let sequence):
+            sequence.allSatisfy { $0.scalar != nil } ? .list(sequence.compactMap(\.scalar?.string)) : .unusable
+        case .mapping, .alias: .unusable
         }
     }
+
+    /// How YAML writes that there is no value.
+    private static let nothings = ["", "~", "null", "Null", "NULL"]
 
     private mutating func refuse(_ node: Node, _ key: String?, _ message: String) {
         // The name comes from the file and may hold anything.

@@ -60,7 +60,7 @@ package enum ConfigurationLoader {
     ) throws(ConfigurationError) -> ConfigurationValues {
         let text = try text(of: contents, source: source)
         let document = try ConfigurationDocument(text: text, source: source)
-        return try ConfigurationValues(document: document, text: text, source: source, environment: environment)
+        return ConfigurationValues(document: document, source: source, environment: environment)
     }
 
     private static func text(of contents: [UInt8], source: String) throws(ConfigurationError) -> String {

@@ -1,5 +1,4 @@
 import CabinetModel
-import Configuration
 
 /// The values of all keys from environment, file and table, in that order, and what is found wrong while they are read.
 ///
@@ -13,42 +12,22 @@ struct ConfigurationValues {
 
     let credentials: CredentialFolders
 
-    private let reader: ConfigReader
     private let document: ConfigurationDocument
     private let environment: [String: String]
     private let source: String
 
-    /// Lays the environment over the file; reads no value yet.
+    /// Lays the environment over the file; judges no value yet.
     ///
     /// - Parameters:
-    ///   - document: The structure of the file, with what is wrong in it.
-    ///   - text: The text of the file.
+    ///   - document: What the file says, and what is wrong with its structure.
     ///   - source: Its path, for the problems.
     ///   - environment: The environment; the variables of the configuration override the file.
-    /// - Throws: What is wrong in the document, when that keeps the provider from reading any value of it.
-    init(
-        document: ConfigurationDocument, text: String, source: String, environment: [String: String]
-    ) throws(ConfigurationError) {
+    init(document: ConfigurationDocument, source: String, environment: [String: String]) {
         self.document = document
         self.source = source
         self.environment = environment
         credentials = CredentialFolders(environment: environment)
         problems = document.problems + Self.unknownVariables(in: environment)
-        var providers: [any ConfigProvider] = [
-            EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "coinpulse")
-        ]
-        if !document.isEmpty {
-            do {
-                providers.append(try YAMLProvider(text: text, source: source))
-            } catch {
-                // Such as a list of lists, which the document has told with its place. What is said of a value would
-                // be wrong now: each would seem to be missing.
-                let unreadable = ConfigurationError.Problem(
-                    source: source, message: "has a structure that no key takes")
-                throw ConfigurationError(document.problems.isEmpty ? [unreadable] : document.problems)
-            }
-        }
-        reader = ConfigReader(providers: providers)
     }
 
     private static func unknownVariables(in environment: [String: String]) -> [ConfigurationError.Problem] {
@@ -75,14 +54,52 @@ struct ConfigurationValues {
 
     /// The text for a key that takes one value; `nil` when there is none, after a complaint if one is needed.
     mutating func written(_ key: ConfigurationKey) -> String? {
-        guard isUsable(key, wanted: .scalar) else { return nil }
-        if let text = textIfSet(key) {
+        switch environment[key.environmentName].map(ConfigurationDocument.Value.text) ?? document.entries[key.name]?.value {
+        case .text(let text):
             guard !text.unicodeScalars.contains(where: \.mustBeEscaped) else {
                 refuse(key, "must be one line without control characters")
                 return nil
             }
             return text
+        case nil: return defaultText(key)
+        case .nothing: refuseNothing(key)
+        case .list: refuse(key, "takes one value, not a list")
+        case .unusable: break
         }
+        return nil
+    }
+
+    /// The texts for a key that takes a list; `nil` after a complaint.
+    ///
+    /// A variable holds them with commas between, and blanks around them if one likes.
+    mutating func writtenList(_ key: ConfigurationKey) -> [String]? {
+        if let text = environment[key.environmentName] {
+            return text.split(separator: ",", omittingEmptySubsequences: false).map(\.withoutBlanks)
+        }
+        switch document.entries[key.name]?.value {
+        case .list(let texts): return texts
+        case nil: return defaultText(key).map { $0.split(separator: ",").map(String.init) } ?? []
+        case .nothing: refuseNothing(key)
+        case .text: refuse(key, "takes a list, such as [a, b]")
+        case .unusable: break
+        }
+        return nil
+    }
+
+    /// Whether a key is set by the operator, rightly or wrongly.
+    func isSet(_ key: ConfigurationKey) -> Bool {
+        environment[key.environmentName] != nil || document.entries[key.name] != nil
+    }
+
+    /// What the operator wrote for a key that takes one value, judged by nobody.
+    func textIfSet(_ key: ConfigurationKey) -> String? {
+        if let text = environment[key.environmentName] { return text }
+        guard case .text(let text) = document.entries[key.name]?.value else { return nil }
+        return text
+    }
+
+    /// What stands for a key that is not set; `nil` when nothing does, after a complaint if something must.
+    private mutating func defaultText(_ key: ConfigurationKey) -> String? {
         switch key.defaultValue {
         case .value(let text): return text
         case .described: return nil
@@ -93,36 +110,13 @@ struct ConfigurationValues {
         }
     }
 
-    /// The texts for a key that takes a list; `nil` after a complaint.
-    mutating func writtenList(_ key: ConfigurationKey) -> [String]? {
-        guard isUsable(key, wanted: .list) else { return nil }
-        if let list = reader.stringArray(forKey: ConfigKey(key.name)) { return list }
-        guard case .value(let text) = key.defaultValue else { return [] }
-        return text.split(separator: ",").map(String.init)
-    }
-
-    /// Whether a key is set by the operator, rightly or wrongly.
-    func isSet(_ key: ConfigurationKey) -> Bool {
-        environment[key.environmentName] != nil || document.entries[key.name] != nil
-    }
-
-    /// What the operator wrote for a key, judged by nobody.
-    func textIfSet(_ key: ConfigurationKey) -> String? {
-        reader.string(forKey: ConfigKey(key.name))
-    }
-
-    private mutating func isUsable(_ key: ConfigurationKey, wanted: ConfigurationDocument.Shape) -> Bool {
-        guard environment[key.environmentName] == nil, let entry = document.entries[key.name], entry.shape != wanted
-        else { return true }
-        if entry.shape == .nothing, key.kind == .colour {
+    private mutating func refuseNothing(_ key: ConfigurationKey) {
+        if key.kind == .colour {
             // To YAML the # of a colour without quotes begins a comment.
             refuse(key, "has no value; write the colour in quotes, as in \"\(key.defaultText)\"")
-        } else if entry.shape == .nothing {
-            refuse(key, "has no value; delete the line for the default (\(key.defaultText))")
         } else {
-            refuse(key, "takes \(wanted == .list ? "a list, such as [a, b]" : "one value, not a list")")
+            refuse(key, "has no value; delete the line for the default (\(key.defaultText))")
         }
-        return false
     }
 
     /// Adds a problem with a key, at the place where it is set.
@@ -144,5 +138,12 @@ struct ConfigurationValues {
     /// Adds a warning about a key.
     mutating func warn(_ key: ConfigurationKey, _ message: String) {
         warnings.append("\(key.name): \(message)")
+    }
+}
+
+extension Substring {
+    /// The text without the white space around it.
+    fileprivate var withoutBlanks: String {
+        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 }

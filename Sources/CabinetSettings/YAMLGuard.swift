@@ -1,7 +1,7 @@
 /// Refuses, before a YAML parser sees it, the text that would exhaust one.
 ///
 /// A file of a few hundred bytes can ask the parser for exponential time (aliases of aliases as a key) or for a stack
-/// of a thousand frames. The checks count characters and may refuse what a parser would manage; no configuration needs it.
+/// of a thousand frames; Yams itself bounds the second alone. The checks count characters and may refuse what a parser would manage; no configuration needs it.
 enum YAMLGuard {
     /// The largest file; the example with all its comments has a tenth of it.
     static let maximumBytes = 64 * 1024

@@ -1,18 +1,7 @@
 import CabinetSettings
-import Configuration
 import Testing
 
 struct ConfigurationKeyTests {
-    @Test(arguments: ConfigurationKey.all)
-    func `the variable of a key is the one that the environment provider looks for`(key: ConfigurationKey) throws {
-        let provider = EnvironmentVariablesProvider(environmentVariables: [key.environmentName: "x"])
-            .prefixKeys(with: "coinpulse")
-
-        let found = try provider.value(forKey: AbsoluteConfigKey(ConfigKey(key.name)), type: .string)
-
-        #expect(found.value == "x")
-    }
-
     @Test func `a variable is the key in upper case with underscores`() {
         #expect(ConfigurationKey.coinPulse.environmentName == "COINPULSE_COIN_PULSE")
         #expect(ConfigurationKey.brokerTLSCAFile.environmentName == "COINPULSE_BROKER_TLS_CA_FILE")

@@ -85,6 +85,19 @@ struct ConfigurationYAMLTests {
         #expect(first?.message.hasPrefix("YAML anchors and aliases (& and *) are not supported") == true)
     }
 
+    @Test func `a required key with a value that cannot be used is not told as missing, too`() {
+        let problems = ConfigurationText.problems(["machine.id": "[[x]]", "coin.line": "{a: b}", "broker.host": ""])
+
+        #expect(problems.map(\.key) == ["coin.line", "machine.id", "broker.host"])
+        #expect(problems.allSatisfy { !$0.message.contains("is missing") })
+    }
+
+    @Test func `what stands behind an anchor is judged, too`() {
+        let problems = ConfigurationText.problems("machine: &a {id: cab/1}\nbroker: {host: x}\ncoin: {line: GPIO17}")
+
+        #expect(problems.map(\.key) == [nil, "machine.id"])
+    }
+
     @Test(arguments: [
         "\"Fish & chips\"", "\"Press *start* & wait\"",
         "https://buy.stripe.com/x?a=1&b=2&c=3&d=4&e=5&f=6&g=7&h=8&i=9&j=0",
