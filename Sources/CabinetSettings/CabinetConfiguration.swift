@@ -22,6 +22,8 @@ package struct CabinetConfiguration: Sendable, Equatable {
     package var logLevel: Logger.Level
     /// What is suspicious and still allowed, one line each, to be logged at start and shown by a check.
     package var warnings: [String]
+    /// The environment variables that look like the configuration's and are a container platform's, for those who search.
+    package var passedOver: [String] = []
 
     package struct Limits: Sendable, Equatable {
         /// The most credits that one message may bring; 1…10000.

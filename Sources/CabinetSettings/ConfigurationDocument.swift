@@ -56,7 +56,8 @@ struct ConfigurationDocument {
 
     private mutating func visit(_ mapping: Node.Mapping, path: [String]) {
         for (key, value) in mapping {
-            if key.anchor != nil || value.anchor != nil || value.sequence?.contains(where: { $0.anchor != nil }) == true {
+            if key.anchor != nil || value.anchor != nil || value.sequence?.contains(where: { $0.anchor != nil }) == true
+            {
                 refuse(key, nil, "YAML anchors and aliases (& and *) are not supported; write the value out")
             }
             guard let word = key.scalar?.string else {

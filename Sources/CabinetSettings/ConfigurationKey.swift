@@ -83,7 +83,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
 
     /// What every environment variable of the configuration begins with.
     ///
-    /// Nothing else may use it: a name that is not in the table is refused.
+    /// Nothing else may use it: a name that is not in the table is refused, see ``OverridingVariables`` for the exception.
     package static let environmentPrefix = "COINPULSE_"
 
     /// The names of all sections, such as `broker` and `broker.tls`.

@@ -37,6 +37,7 @@ extension ConfigurationLoader {
             throw ConfigurationError(values.problems.filter { $0.key.map(ScreenConfiguration.reads) ?? true })
         }
         configuration.warnings = values.problems.map(\.description) + values.warnings
+        configuration.passedOver = values.passedOver
         return configuration
     }
 }

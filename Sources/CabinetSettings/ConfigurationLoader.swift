@@ -39,6 +39,7 @@ package enum ConfigurationLoader {
         if let configuration { checkLines(of: configuration, &values) }
         guard var configuration, values.problems.isEmpty else { throw ConfigurationError(values.problems) }
         configuration.warnings = values.warnings
+        configuration.passedOver = values.passedOver
         return configuration
     }
 

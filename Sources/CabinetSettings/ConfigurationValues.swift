@@ -12,8 +12,11 @@ struct ConfigurationValues {
 
     let credentials: CredentialFolders
 
+    /// The variables that look like the configuration's and are a container platform's.
+    var passedOver: [String] { variables.passedOver }
+
     private let document: ConfigurationDocument
-    private let environment: [String: String]
+    private let variables: OverridingVariables
     private let source: String
 
     /// Lays the environment over the file; judges no value yet.
@@ -25,36 +28,14 @@ struct ConfigurationValues {
     init(document: ConfigurationDocument, source: String, environment: [String: String]) {
         self.document = document
         self.source = source
-        self.environment = environment
+        variables = OverridingVariables(environment)
         credentials = CredentialFolders(environment: environment)
-        problems = document.problems + Self.unknownVariables(in: environment)
+        problems = document.problems + variables.problems
     }
-
-    private static func unknownVariables(in environment: [String: String]) -> [ConfigurationError.Problem] {
-        let known = ConfigurationKey.all.map(\.environmentName)
-        let unknown = environment.keys.filter { name in
-            name.hasPrefix(ConfigurationKey.environmentPrefix) && !known.contains(name) && !forTests.contains(name)
-        }
-        return unknown.sorted().map { name in
-            let meant = EditDistance.nearest(to: name, among: known)
-            let hint = meant.map { "; did you mean \($0)?" } ?? ""
-            return .init(source: name.shownInMessage, message: "unknown environment variable" + hint)
-        }
-    }
-
-    #if FAULT_POINTS
-        /// What the crash tests tell the daemon, and what they inherit from those who run them.
-        private static let forTests = [
-            "COINPULSE_FAULT", "COINPULSE_FAULT_EDGES", "COINPULSE_FAULT_SYNCHRONOUS", "COINPULSE_SEED",
-            "COINPULSE_SOAK",
-        ]
-    #else
-        private static let forTests: [String] = []
-    #endif
 
     /// The text for a key that takes one value; `nil` when there is none, after a complaint if one is needed.
     mutating func written(_ key: ConfigurationKey) -> String? {
-        switch environment[key.environmentName].map(ConfigurationDocument.Value.text) ?? document.entries[key.name]?.value {
+        switch variables[key].map(ConfigurationDocument.Value.text) ?? document.entries[key.name]?.value {
         case .text(let text):
             guard !text.unicodeScalars.contains(where: \.mustBeEscaped) else {
                 refuse(key, "must be one line without control characters")
@@ -73,7 +54,7 @@ struct ConfigurationValues {
     ///
     /// A variable holds them with commas between, and blanks around them if one likes.
     mutating func writtenList(_ key: ConfigurationKey) -> [String]? {
-        if let text = environment[key.environmentName] {
+        if let text = variables[key] {
             return text.split(separator: ",", omittingEmptySubsequences: false).map(\.withoutBlanks)
         }
         switch document.entries[key.name]?.value {
@@ -88,12 +69,12 @@ struct ConfigurationValues {
 
     /// Whether a key is set by the operator, rightly or wrongly.
     func isSet(_ key: ConfigurationKey) -> Bool {
-        environment[key.environmentName] != nil || document.entries[key.name] != nil
+        variables[key] != nil || document.entries[key.name] != nil
     }
 
     /// What the operator wrote for a key that takes one value, judged by nobody.
     func textIfSet(_ key: ConfigurationKey) -> String? {
-        if let text = environment[key.environmentName] { return text }
+        if let text = variables[key] { return text }
         guard case .text(let text) = document.entries[key.name]?.value else { return nil }
         return text
     }
@@ -126,7 +107,7 @@ struct ConfigurationValues {
     ///   - value: What was written; leave it out where it may be a secret.
     ///   - message: What is wrong and what is allowed, to follow the value.
     mutating func refuse(_ key: ConfigurationKey, value: String? = nil, _ message: String) {
-        let isVariable = environment[key.environmentName] != nil
+        let isVariable = variables[key] != nil
         problems.append(
             .init(
                 source: isVariable ? key.environmentName : source,

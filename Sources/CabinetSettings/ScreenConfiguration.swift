@@ -15,6 +15,8 @@ package struct ScreenConfiguration: Sendable, Equatable {
     package var logLevel: Logger.Level
     /// What is suspicious and still allowed, and what the daemon will refuse; one line each.
     package var warnings: [String]
+    /// The environment variables that look like the configuration's and are a container platform's, for those who search.
+    package var passedOver: [String] = []
 }
 
 extension ScreenConfiguration {

@@ -122,6 +122,7 @@ struct CoinpulseAttract: ParsableCommand {
         defer { log.flush() }
         let logger = Logger(label: "coinpulse-attract", destination: log, level: level)
         for warning in settings.warnings { logger.warning("Configuration", metadata: ["warning": "\(warning)"]) }
+        for name in settings.passedOver { logger.debug("Passed over", metadata: ["variable": "\(name)"]) }
         let loop = try EventLoop()
         let manager = ServiceManager(environment: environment)
         let projector = Projector(options, loop: loop, manager: manager, logger: logger)

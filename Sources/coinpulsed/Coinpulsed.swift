@@ -115,6 +115,7 @@ struct Coinpulsed: AsyncParsableCommand {
         defer { log.flush() }
         let logger = Logger(label: "coinpulse", destination: log, level: configuration.logLevel)
         for warning in configuration.warnings { logger.warning("Configuration", metadata: ["warning": "\(warning)"]) }
+        for name in configuration.passedOver { logger.debug("Passed over", metadata: ["variable": "\(name)"]) }
         lockMemory(logger)
         let sinks: [any TraceSink] = try trace.map { [try TraceFile(path: $0)] } ?? []
         let daemon = try Daemon.build(

@@ -165,6 +165,46 @@ struct ConfigurationLoaderTests {
             ])
     }
 
+    @Test
+    func `what a container platform says about services named like us is passed over, and told to those who search`()
+        throws
+    {
+        // A service "coinpulse" and a service "coinpulse-broker", in Kubernetes.
+        let platform = [
+            "COINPULSE_SERVICE_HOST": "10.0.0.7", "COINPULSE_SERVICE_PORT": "1883",
+            "COINPULSE_SERVICE_PORT_MQTT": "1883",
+            "COINPULSE_PORT": "tcp://10.0.0.7:1883", "COINPULSE_PORT_1883_TCP": "tcp://10.0.0.7:1883",
+            "COINPULSE_PORT_1883_TCP_PROTO": "tcp", "COINPULSE_PORT_1883_TCP_PORT": "1883",
+            "COINPULSE_PORT_1883_TCP_ADDR": "10.0.0.7", "COINPULSE_PORT_53_UDP": "udp://10.0.0.7:53",
+            "COINPULSE_BROKER_SERVICE_HOST": "10.0.0.8", "COINPULSE_BROKER_PORT": "tcp://10.0.0.8:1883",
+        ]
+
+        let configuration = try ConfigurationText.load(["broker.port": "8884"], environment: platform)
+
+        #expect(configuration.broker.port == 8884)
+        #expect(configuration.warnings == [])
+        #expect(configuration.passedOver == platform.keys.sorted())
+    }
+
+    @Test(arguments: [
+        ("COINPULSE_PORT", "1883"), ("COINPULSE_PORT", "http://x"), ("COINPULSE_HOST", "10.0.0.7"),
+        ("COINPULSE_PORT_MQTT", "1883"), ("COINPULSE_PORT_1883", "x"), ("COINPULSE_BROKER_PORT", "1883x"),
+        ("COINPULSE_COIN_PORT_1_TPC", "x"),
+    ])
+    func `a variable that only resembles a container platform's is refused`(name: String, value: String) {
+        let problems = ConfigurationText.problems(ConfigurationText.required, environment: [name: value])
+
+        #expect(problems.map(\.source) == [name])
+    }
+
+    @Test(arguments: ConfigurationKey.all)
+    func `no key has a variable that could be a container platform's`(key: ConfigurationKey) throws {
+        let problems = ConfigurationText.problems(
+            ConfigurationText.required, environment: [key.environmentName: "\u{1}"])
+
+        #expect(problems.contains { $0.source == key.environmentName })
+    }
+
     @Test func `all problems are told at once, with file, line, key, value and what is allowed`() {
         let text = """
             machine: {id: cab/1}
