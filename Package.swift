@@ -85,7 +85,8 @@ let package = Package(
 
         .target(name: "QRCode", dependencies: ["CQREncode", "Raster"], swiftSettings: houseSettings),
         .target(name: "Lettering", dependencies: ["CSDL2TTF", "Raster"], swiftSettings: houseSettings),
-        .target(name: "Pictures", dependencies: ["CSDL2Image", "Raster"], swiftSettings: houseSettings),
+        .target(
+            name: "Pictures", dependencies: ["CSDL2Image", "CabinetPlatform", "Raster"], swiftSettings: houseSettings),
         .target(name: "Screen", dependencies: ["CSDL2", "Raster"], swiftSettings: houseSettings),
 
         // What the operator decides: one file, which the daemon and the attract screen both read.

@@ -48,7 +48,17 @@ extension FileSystem {
             unlink(template)
             throw error
         }
-        try syncDirectory(parent(of: path))
+        try syncDirectory(of: path)
+    }
+
+    /// Returns when the name of `path` is on disk, as it is now: a rename is on disk only when its directory is.
+    ///
+    /// - Throws: ``SystemError``.
+    public static func syncDirectory(of path: String) throws(SystemError) {
+        let parent = parent(of: path)
+        let directory = Descriptor(
+            adopting: try retryingOnInterrupt("open", parent) { open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC) })
+        try retryingOnInterrupt("fsync", parent) { fsync(directory.rawValue) }
     }
 
     private static func write(_ contents: [UInt8], to fd: CInt, _ path: String) throws(SystemError) {
@@ -59,12 +69,5 @@ extension FileSystem {
             }
             rest.removeFirst(count)
         }
-    }
-
-    /// A rename is on disk only when its directory is.
-    private static func syncDirectory(_ path: String) throws(SystemError) {
-        let directory = Descriptor(
-            adopting: try retryingOnInterrupt("open", path) { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) })
-        try retryingOnInterrupt("fsync", path) { fsync(directory.rawValue) }
     }
 }

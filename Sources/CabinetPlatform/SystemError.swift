@@ -25,9 +25,14 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     /// In English in every locale.
     public var description: String {
         let subject = context.map { "\(operation) \($0)" } ?? operation
-        guard let text = platform_error_text(code), let name = platform_error_name(code) else {
-            return "\(subject): error \(code)"
-        }
-        return "\(subject): \(String(cString: text)) (\(String(cString: name)))"
+        guard let name = platform_error_name(code) else { return "\(subject): \(Self.text(of: code))" }
+        return "\(subject): \(Self.text(of: code)) (\(String(cString: name)))"
+    }
+
+    /// The words alone for an error number: `Permission denied`, or `error 4711` for one that there is not.
+    ///
+    /// In English in every locale.
+    public static func text(of code: CInt) -> String {
+        platform_error_text(code).map { String(cString: $0) } ?? "error \(code)"
     }
 }

@@ -55,7 +55,7 @@ struct BookFile {
             for leftover in [draft, "\(draft)-journal", "\(draft)-wal", "\(draft)-shm"] { unlink(leftover) }
             try writeNewBook(at: draft, options)
             try retryingOnInterrupt("rename", path) { rename(draft, path) }
-            try syncFolder()
+            try FileSystem.syncDirectory(of: path)
             return true
         } catch {
             throw LedgerError(error, doing: "create the ledger \(path)")
@@ -82,15 +82,5 @@ struct BookFile {
         } catch  where error.code == ENOENT {
             return false
         }
-    }
-
-    /// A rename is on disk only when its folder is.
-    private func syncFolder() throws(SystemError) {
-        let folder = path[...(path.lastIndex(of: "/") ?? path.startIndex)]
-        let descriptor = Descriptor(
-            adopting: try retryingOnInterrupt("open", String(folder)) {
-                open(String(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-            })
-        try retryingOnInterrupt("fsync", String(folder)) { fsync(descriptor.rawValue) }
     }
 }

@@ -1,3 +1,4 @@
+import CabinetPlatform
 import Glibc
 
 extension ConnectFailure {
@@ -31,17 +32,7 @@ extension ConnectFailure {
             switch code {
             case ECONNREFUSED: .connectionRefused
             case ETIMEDOUT: .timedOut
-            default: .unreachable(errorText(code))
+            default: .unreachable(SystemError.text(of: code))
             }
-    }
-}
-
-/// The C library's words for an error number.
-///
-/// The corresponding C function is `strerror_r`.
-func errorText(_ code: CInt) -> String {
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
-        guard let base = buffer.baseAddress, strerror_r(code, base, buffer.count) == 0 else { return "error \(code)" }
-        return String(cString: base)
     }
 }

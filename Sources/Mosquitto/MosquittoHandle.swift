@@ -1,4 +1,5 @@
 import CMosquitto
+import CabinetPlatform
 import Glibc
 
 /// The C object and every call to it.
@@ -27,7 +28,7 @@ struct MosquittoHandle: ~Copyable {
         guard let client = mosquitto_new(options.clientID, options.cleanSession, retained.toOpaque()) else {
             let code = errno
             retained.release()
-            throw .library(operation: "mosquitto_new", code: Int(code), text: errorText(code))
+            throw .library(operation: "mosquitto_new", code: Int(code), text: SystemError.text(of: code))
         }
         do throws(MosquittoError) {
             try Self.configure(client, options, tls: context.tls)

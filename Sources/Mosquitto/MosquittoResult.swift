@@ -1,3 +1,4 @@
+import CabinetPlatform
 import Glibc
 
 /// What a call that drives the network has returned, with the `errno` that belongs to it.
@@ -12,7 +13,7 @@ struct MosquittoResult: Equatable {
         case .connectionLost: "the broker closed the connection"
         // libmosquitto's `errno` for everything that TLS reports, the regular end included.
         case .systemError where errno == EPROTO: "the TLS connection ended"
-        case .systemError where errno != 0: errorText(errno)
+        case .systemError where errno != 0: SystemError.text(of: errno)
         default: code.text
         }
     }

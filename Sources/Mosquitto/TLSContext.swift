@@ -1,4 +1,5 @@
 import COpenSSL
+import CabinetPlatform
 import Glibc
 import Synchronization
 
@@ -93,7 +94,7 @@ final class TLSContext: Sendable {
 
     private func requireReadable(_ path: String) throws(MosquittoError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .unusableFile(path: path, reason: errorText(errno)) }
+        guard descriptor >= 0 else { throw .unusableFile(path: path, reason: SystemError.text(of: errno)) }
         close(descriptor)
     }
 

@@ -1,3 +1,5 @@
+import CabinetPlatform
+
 /// Why a picture could not be loaded or saved; each case begins with the path of the file.
 public enum PictureError: Error, Hashable, Sendable {
     /// The file cannot be opened or read, with the error number (`errno`).
@@ -21,7 +23,7 @@ extension PictureError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unreadable(let path, let code):
-            "cannot read the picture \(path): \(errorText(code))"
+            "cannot read the picture \(path): \(SystemError.text(of: code))"
         case .notAFile(let path):
             "cannot read the picture \(path): it is not a regular file"
         case .fileTooLarge(let path, let byteCount):

@@ -1,3 +1,4 @@
+import CabinetPlatform
 public import Raster
 
 /// Pictures on disk; may be used on any thread, and on several at once.
@@ -34,9 +35,12 @@ public enum PictureFile {
         guard let bytes = Surface.png(of: bitmap) else {
             throw .unwritable(path: path, reason: Surface.lastError)
         }
-        let file = try TemporaryFile(for: path)
-        try file.write(bytes)
-        try file.replaceDestination()
+        do throws(SystemError) {
+            // A screenshot is for everybody who may read the directory.
+            try FileSystem.writeAtomically(path: path, contents: bytes, mode: 0o644)
+        } catch {
+            throw .unwritable(path: path, reason: SystemError.text(of: error.code))
+        }
     }
 
     /// The picture as it lies in the file, but as large as it will be shown.

@@ -12,6 +12,11 @@ import Testing
         #expect(error.description == text)
     }
 
+    @Test func `the words alone are those of the description`() {
+        #expect(SystemError.text(of: EACCES) == "Permission denied")
+        #expect(SystemError.text(of: 12_345) == "error 12345")
+    }
+
     @Test func `an interrupted call is made again`() throws {
         var calls = 0
         let value = try retryingOnInterrupt("read") {
