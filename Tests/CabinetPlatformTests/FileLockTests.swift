@@ -25,9 +25,9 @@ import Testing
         #expect(try FileLock.exclusive(path: path) != nil)
     }
 
-    @Test func `a lock of another process is respected until that process dies, however it dies`() async throws {
+    @Test func `a lock of another process is respected until that process dies, however it dies`() throws {
         let child = try ShellChild("exec 9>\"$1\"; flock 9; echo $$ >&9; echo ready; read -r line", path)
-        #expect(await child.output() == "ready\n")
+        #expect(child.output() == "ready\n")
         #expect(try FileLock.exclusive(path: path) == nil)
         #expect(FileLock.holder(of: path) == child.processID)
         child.kill()
@@ -36,10 +36,10 @@ import Testing
         withExtendedLifetime(lock) {}
     }
 
-    @Test func `our lock is respected by another process`() async throws {
+    @Test func `our lock is respected by another process`() throws {
         let lock = try #require(try FileLock.exclusive(path: path))
         let child = try ShellChild("flock -n \"$1\" true || echo refused; read -r line", path)
-        #expect(await child.output() == "refused\n")
+        #expect(child.output() == "refused\n")
         withExtendedLifetime(lock) {}
     }
 

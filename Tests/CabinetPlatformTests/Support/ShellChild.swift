@@ -6,27 +6,22 @@ import Foundation
 final class ShellChild {
     private let process = Process()
     private let input = Pipe()
-    private let output = Pipe()
+    private let words = Pipe()
 
     /// Starts the script with `arguments` as `$1` and following.
     init(_ script: String, _ arguments: String...) throws {
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", script, "sh"] + arguments
         process.standardInput = input
-        process.standardOutput = output
+        process.standardOutput = words
         try process.run()
     }
 
     var processID: Int32 { process.processIdentifier }
 
     /// Waits for the script to write something, and returns it; empty when it has ended instead.
-    func output() async -> String {
-        await withCheckedContinuation { continuation in
-            output.fileHandleForReading.readabilityHandler = { handle in
-                handle.readabilityHandler = nil
-                continuation.resume(returning: String(decoding: handle.availableData, as: UTF8.self))
-            }
-        }
+    func output() -> String {
+        String(decoding: words.fileHandleForReading.availableData, as: UTF8.self)
     }
 
     /// Kills it as a power cut would, and waits until it is gone.
