@@ -1,4 +1,5 @@
-# What there is to do with this tree; `make help` lists it. Debian packages that are missing: scripts/setup.
+# What there is to do with this tree; `make help` lists it. Each target that builds or tests begins with `scripts/setup`, which
+# installs the Debian packages that this one needs and that are missing.
 
 # An import of a module that a target does not declare is an error: this is what keeps the layers apart.
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
@@ -8,6 +9,7 @@ LINK_FLAGS = -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs -Xli
 PRODUCT_FLAGS = -c release --static-swift-stdlib $(LINK_FLAGS) $(SWIFT_FLAGS)
 # The tests' own build folder: they compile in the fault points, which must never reach a product.
 TEST_FLAGS = $(SWIFT_FLAGS) --traits FaultPoints --scratch-path .build-test
+TSAN_FLAGS = $(SWIFT_FLAGS) --traits FaultPoints --scratch-path .build-tsan --sanitize=thread
 RELEASE_TEST_FLAGS = -c release -Xswiftc -enable-testing
 # The lab's tests, once for each generation of libgpiod: in release mode with the installed one, in debug mode with the
 # other, each where the tests of that mode are built, so that only what uses GPIO is compiled for it.
@@ -32,67 +34,91 @@ folders = $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/coinpulse.conf
 rules = $(DESTDIR)$(PREFIX)/lib/udev/rules.d/60-coinpulse.rules
 
 .DEFAULT_GOAL = build
-.PHONY: help setup build bench-build demo test test-debug test-release test-tsan lab lab-kernel lab-gpiod1 lab-gpiod2 lab-power soak bench lint format install activate uninstall clean
+.PHONY: help setup build build-daemon demo test test-debug test-release test-tsan lab lab-kernel lab-gpiod1 lab-gpiod2 lab-power soak build-bench bench lint format install activate uninstall clean
+.PHONY: build-tests-debug build-tests-release build-lab-gpiod2 run-tests-debug run-tests-release run-lab-gpiod2
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## Installs the Debian packages that building and testing need
+setup: ## Installs the Debian packages that building, testing and the lab need
 	scripts/setup
 
 build: ## Builds the programs in release mode, into .build/release
-	swift build $(PRODUCT_FLAGS) --product coinpulsed
-	swift build $(PRODUCT_FLAGS) --product coinpulse-attract
+	scripts/setup build
+	scripts/build $(PRODUCT_FLAGS) --product coinpulsed
+	scripts/build $(PRODUCT_FLAGS) --product coinpulse-attract
+
+build-daemon: ## Builds the daemon alone, which needs no graphics
+	scripts/setup demo
+	scripts/build $(PRODUCT_FLAGS) --product coinpulsed
 
 demo: ## Runs a cabinet on this machine: broker, daemon, simulated lines, a payment
 	scripts/demo
 
 test: test-debug test-release lab ## Runs every test in debug and in release mode, and those of the lab
 
-# Built by `swift build`, as the programs of the lab are: `swift test` compiles alike but not the same, and each would undo
-# the other's work.
-test-debug: ## Runs every test in debug mode
-	swift build --build-tests $(TEST_FLAGS)
-	scripts/test --skip-build $(TEST_FLAGS)
+test-debug: build-tests-debug run-tests-debug ## Runs every test in debug mode
 
-test-release: ## Runs every test in release mode, as the product is compiled
-	swift build --build-tests $(TEST_FLAGS) $(RELEASE_TEST_FLAGS)
-	scripts/test --skip-build $(TEST_FLAGS) $(RELEASE_TEST_FLAGS)
+test-release: build-tests-release run-tests-release ## Runs every test in release mode, as the product is compiled
+
+# Two steps each, so that the continuous integration can build one mode beside the tests of the other.
+build-tests-debug:
+	scripts/setup test
+	scripts/build --build-tests $(TEST_FLAGS)
+
+build-tests-release:
+	scripts/setup test
+	scripts/build --build-tests $(TEST_FLAGS) $(RELEASE_TEST_FLAGS)
+
+run-tests-debug:
+	scripts/test $(TEST_FLAGS)
+
+run-tests-release:
+	scripts/test $(TEST_FLAGS) $(RELEASE_TEST_FLAGS)
 
 test-tsan: ## Runs every test under the thread sanitizer
-	scripts/test $(SWIFT_FLAGS) --traits FaultPoints --scratch-path .build-tsan --sanitize=thread
+	scripts/setup test
+	scripts/build --build-tests $(TSAN_FLAGS)
+	scripts/test $(TSAN_FLAGS)
 
 lab: lab-gpiod1 lab-gpiod2 lab-power ## Runs the tests that need GPIO chips or a whole display, in a kernel that simulates them, and the power cuts
 
 lab-kernel: ## Builds the kernel of the lab, unless it is cached
+	scripts/setup lab
 	Tests/Lab/build-kernel
 
 lab-gpiod1: lab-kernel ## Runs the tests of the lab with the installed libgpiod
-	swift build $(TEST_FLAGS) $(RELEASE_TEST_FLAGS) --product coinpulse-attract
-	swift build $(TEST_FLAGS) $(RELEASE_TEST_FLAGS) --product $(LAB_TESTS)
+	scripts/build $(TEST_FLAGS) $(RELEASE_TEST_FLAGS) --product coinpulse-attract
+	scripts/build $(TEST_FLAGS) $(RELEASE_TEST_FLAGS) --product $(LAB_TESTS)
 	Tests/Lab/test "$$(pkg-config --modversion libgpiod)" .build-test/release/$(LAB_TESTS)
 
-lab-gpiod2: lab-kernel ## Runs the tests of the lab with libgpiod 2.x from Debian's backports
-	scripts/gpiod2 swift build $(TEST_FLAGS) --product $(LAB_TESTS)
+lab-gpiod2: build-lab-gpiod2 run-lab-gpiod2 ## Runs the tests of the lab with libgpiod 2.x from Debian's backports
+
+build-lab-gpiod2:
+	scripts/setup lab
+	scripts/gpiod2 scripts/build $(TEST_FLAGS) --product $(LAB_TESTS)
+
+run-lab-gpiod2: lab-kernel
 	scripts/gpiod2 Tests/Lab/test 2. .build-test/debug/$(LAB_TESTS) --skip MonitorTests # which have no GPIO
 
 lab-power: lab-kernel ## Cuts the power of a cabinet in the lab, again and again
-	swift build $(TEST_FLAGS) $(RELEASE_TEST_FLAGS) --product coinpulsed
-	swift build $(TEST_FLAGS) $(RELEASE_TEST_FLAGS) --product $(POWER_CUT_TESTS)
+	scripts/build $(TEST_FLAGS) $(RELEASE_TEST_FLAGS) --product coinpulsed
+	scripts/build $(TEST_FLAGS) $(RELEASE_TEST_FLAGS) --product $(POWER_CUT_TESTS)
 	.build-test/release/$(POWER_CUT_TESTS)
 
 soak: lab-kernel ## Runs the tests that take minutes and hours, in release mode
 	COINPULSE_SOAK=1 $(MAKE) lab-power
-	COINPULSE_SOAK=1 TEST_LIMIT=24h scripts/test $(TEST_FLAGS) $(RELEASE_TEST_FLAGS)
+	COINPULSE_SOAK=1 TEST_LIMIT=24h $(MAKE) test-release
 	COINPULSE_SOAK=1 $(MAKE) lab
 
-bench-build: build ## Builds what measures, in release mode
-	swift build $(PRODUCT_FLAGS) --product coinpulse-bench
+build-bench: build ## Builds what measures, in release mode
+	scripts/build $(PRODUCT_FLAGS) --product coinpulse-bench
 
 bench: ## Measures pulse widths, latency and memory
 	scripts/bench
 
 lint: ## Checks the format of Swift, shell scripts and manual pages
+	scripts/setup lint
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
 	shellcheck .ci/run $(wildcard scripts/*) $(LAB_SCRIPTS)
 	mandoc -T lint -W warning man/*
