@@ -28,7 +28,8 @@ let package = Package(
     products: [
         .executable(name: "coinpulsed", targets: ["coinpulsed"]),
         .executable(name: "coinpulse-attract", targets: ["coinpulse-attract"]),
-        // Tests only: preloaded into the daemon.
+        // Tests only: preloaded into the tests, and into the daemon.
+        .library(name: "NoSync", type: .dynamic, targets: ["CNoSync"]),
         .library(name: "WrongClock", type: .dynamic, targets: ["CWrongClock"]),
     ],
     traits: [
@@ -166,6 +167,7 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: houseSettings),
         // What is on a monitor that has no desktop, for the lab.
         .systemLibrary(name: "CDRM", path: "Tests/CDRM", pkgConfig: "libdrm", providers: [.apt(["libdrm-dev"])]),
+        .target(name: "CNoSync", path: "Tests/CNoSync"),
         .target(name: "CWrongClock", path: "Tests/CWrongClock"),
         .testTarget(
             name: "CabinetModelTests", dependencies: ["CabinetModel", "TestSupport"], resources: [.copy("Timelines")],
