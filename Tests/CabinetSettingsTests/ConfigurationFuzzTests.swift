@@ -1,12 +1,10 @@
 import CabinetSettings
-import Foundation
 import TestSupport
 import Testing
 
 /// Whatever stands in the file: the loader returns or throws, and what it throws is readable.
 struct ConfigurationFuzzTests {
-    /// `make soak` sets the variable and gets a hundred times as many.
-    private static let rounds = ProcessInfo.processInfo.environment["COINPULSE_SOAK"] == nil ? 3000 : 300_000
+    private static let rounds = Rounds.of(3000)
 
     @Test(arguments: [1, 2] as [UInt64])
     func `a mutated file never traps, and each problem is one line that names the file`(seed: UInt64) throws {
