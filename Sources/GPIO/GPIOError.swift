@@ -16,4 +16,14 @@ public enum GPIOError: Error, Equatable, Sendable {
     case notSupported(feature: String, LineLocation)
     /// Any other failure: what was attempted, the error number (`errno`), and on which line.
     case failed(operation: String, code: CInt, location: LineLocation?)
+
+    /// Whether nothing is wrong but that the line is not there: its driver loads late, or its adapter is not plugged in.
+    ///
+    /// The others need somebody who changes something.
+    package var isAbsence: Bool {
+        switch self {
+        case .noChips, .notFound, .lost: true
+        case .permissionDenied, .ambiguous, .busy, .notSupported, .failed: false
+        }
+    }
 }

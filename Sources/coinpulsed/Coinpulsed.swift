@@ -22,7 +22,7 @@ struct Coinpulsed: AsyncParsableCommand {
               coinpulsed --check      is the configuration right?
               coinpulsed --dry-run    is everything in place? shows payments and pulses, moves no line
 
-            Exit statuses: 0 success, 64 wrong usage, 69 something is missing or in use, 70 internal fault, 74 disk or \
+            Exit statuses: 0 success, 64 wrong usage, 69 something is in use, 70 internal fault, 74 disk or \
             ledger, 77 not permitted, 78 configuration. See coinpulsed(8) and coinpulse.yaml(5).
             """,
         version: ProgramVersion.current)

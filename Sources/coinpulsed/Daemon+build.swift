@@ -10,7 +10,7 @@ extension Daemon {
     /// Puts the daemon together; with `Daemon+wiring.swift` the only place where the seams meet what implements them.
     ///
     /// The order is the order of safety: the ledger is locked before a line is claimed, the lines are claimed inactive
-    /// before a socket is open, and the broker is only met by `run`.
+    /// before a socket is open, and the broker is only met by `run`. A line that is not there yet is waited for by `run`.
     ///
     /// Throws `LedgerError`, `GPIOError` or `SystemError`; the process is then expected to end.
     static func build(
@@ -31,8 +31,8 @@ extension Daemon {
         _ configuration: CabinetConfiguration, _ mode: RunMode, on ledger: Ledger, _ sinks: [any TraceSink],
         _ environment: [String: String], _ logger: Logger
     ) throws -> Daemon {
-        let hardware = try Hardware(claiming: configuration, logger: logger)
-        if !mode.isDryRun { recordLines(hardware.claimed, environment: environment, logger: logger) }
+        let record = mode.isDryRun ? nil : LineRecord(environment: environment, logger: logger)
+        let hardware = try Hardware(claiming: configuration, record: record, logger: logger)
 
         let tools = Tools(clock: .system, trace: try Trace.start(sinks: sinks), logger: logger)
         let bells = Bells()
@@ -135,30 +135,17 @@ extension Daemon {
         }
     }
 
-    /// Writes down what `--release-lines` must put back after a kill.
-    private static func recordLines(_ lines: [ClaimedLine], environment: [String: String], logger: Logger) {
-        let path = ClaimedLines.path(environment: environment)
-        // What an earlier daemon claimed is no longer ours to put back.
-        if lines.isEmpty, let (old, senseless) = try? ClaimedLines.read(from: path), old.isEmpty, senseless == 0 {
-            return
-        }
-        do throws(SystemError) {
-            try ClaimedLines.write(lines, to: path)
-        } catch {
-            logger.warning(
-                "If this process is killed, nobody puts the coin line back: its place could not be written down",
-                metadata: ["error": "\(error)"])
-        }
-    }
-
     private static func makeEngine(
         _ configuration: CabinetConfiguration, _ hardware: Hardware, _ ledger: Ledger, _ games: GameKeeper,
         _ board: StateBoard, _ tools: Tools
     ) -> PulseEngine {
-        PulseEngine(logger: tools.logger) {
+        // Before anybody can read that the start is over.
+        if hardware.coinAbsence != nil { board.setLine(Hardware.coinName, isLost: true) }
+        return PulseEngine(logger: tools.logger) {
             PulseWorker(
-                line: hardware.coin, lineName: Hardware.coinName, profile: configuration.coin.profile, ledger: ledger,
-                games: games, board: board, clock: tools.clock, trace: tools.trace, logger: tools.logger)
+                line: hardware.coin, absence: hardware.coinAbsence, lineName: Hardware.coinName,
+                profile: configuration.coin.profile, ledger: ledger, games: games, board: board, clock: tools.clock,
+                trace: tools.trace, logger: tools.logger)
         }
     }
 

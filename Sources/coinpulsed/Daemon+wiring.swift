@@ -37,7 +37,8 @@ extension Daemon {
         link.onlineChanged.listen { status.connectionChanged(isOnline: $0) }
     }
 
-    /// Begins to watch the inputs; how the inhibit input stands is known before the first pulse can leave.
+    /// Begins to watch the inputs; how the inhibit input stands, or that it is not there, is known before the first pulse
+    /// can leave.
     static func watchInputs(
         _ configuration: CabinetConfiguration, _ hardware: Hardware, _ games: GameKeeper, _ board: StateBoard,
         _ holdPulses: @escaping @Sendable () -> Void, on loop: EventLoop, _ tools: Tools
@@ -45,19 +46,26 @@ extension Daemon {
         if let settings = configuration.gameOver.input, let input = hardware.gameOver {
             let watcher = InputWatcher(
                 loop: loop,
-                description: .init(name: Hardware.gameOverName, debounce: settings.debounce, hold: settings.hold),
+                description: .init(
+                    name: Hardware.gameOverName, debounce: settings.debounce, hold: settings.hold,
+                    tellsFirstLevel: false),
                 clock: tools.clock, trace: tools.trace, logger: tools.logger, claim: { try Hardware.claim(settings) },
                 onLoss: { board.setLine(Hardware.gameOverName, isLost: $0) }
             ) { isActive in
                 if isActive { games.gameOver(from: .input) }
             }
-            // A game over that stands at the start belongs to a game that nobody here has seen.
-            watcher.start(with: input, knownLevel: try input.isActive())
+            switch input {
+            case .success(let input): watcher.start(with: input, knownLevel: try input.isActive())
+            case .failure(let absence):
+                board.setLine(Hardware.gameOverName, isLost: true)
+                watcher.start(absent: absence)
+            }
         }
         if let settings = configuration.inhibit, let input = hardware.inhibit {
             let watcher = InputWatcher(
                 loop: loop,
-                description: .init(name: Hardware.inhibitName, debounce: settings.debounce, hold: settings.hold),
+                description: .init(
+                    name: Hardware.inhibitName, debounce: settings.debounce, hold: settings.hold, tellsFirstLevel: true),
                 clock: tools.clock, trace: tools.trace, logger: tools.logger, claim: { try Hardware.claim(settings) },
                 onLoss: { isLost in
                     board.setLine(Hardware.inhibitName, isLost: isLost)
@@ -66,9 +74,15 @@ extension Daemon {
             ) { isActive in
                 games.setInhibited(isActive)
             }
-            let isInhibited = try input.isActive()
-            if isInhibited { games.setInhibited(true) }
-            watcher.start(with: input, knownLevel: isInhibited)
+            switch input {
+            case .success(let input):
+                let isInhibited = try input.isActive()
+                if isInhibited { games.setInhibited(true) }
+                watcher.start(with: input, knownLevel: isInhibited)
+            case .failure(let absence):
+                board.setLine(Hardware.inhibitName, isLost: true)
+                watcher.start(absent: absence)
+            }
         }
     }
 
@@ -96,7 +110,7 @@ extension Daemon {
     static func openSockets(
         _ configuration: CabinetConfiguration, _ hardware: Hardware, _ ledger: Ledger, _ games: GameKeeper,
         _ reporter: StateReporter, _ board: StateBoard, _ bells: Bells, on loop: EventLoop, _ tools: Tools
-    ) throws(SystemError) -> ControlServer {
+    ) throws(SocketFailure) -> ControlServer {
         let desk = ControlDesk(
             ledger: ledger, games: games, reporter: reporter,
             pulsesPerCredit: configuration.coin.profile.pulsesPerCredit, simulatedInputs: hardware.simulatedInputs,
@@ -107,11 +121,15 @@ extension Daemon {
             loop: loop, desk: desk, reporter: reporter, clock: tools.clock, logger: tools.logger)
         let signals = SignalReceiver(loop: loop, desk: desk, logger: tools.logger)
         let directory = configuration.control.directory
-        // Open to all: who may do what is decided by the credentials of each peer.
-        control.start(on: try UnixSocket.listen(path: "\(directory)/control.sock", mode: 0o666))
-        signals.start(
-            on: try UnixSocket.bindDatagram(
-                path: "\(directory)/signal.sock", mode: 0o660, group: socketGroup(tools.logger)))
+        do throws(SystemError) {
+            // Open to all: who may do what is decided by the credentials of each peer.
+            control.start(on: try UnixSocket.listen(path: "\(directory)/control.sock", mode: 0o666))
+            signals.start(
+                on: try UnixSocket.bindDatagram(
+                    path: "\(directory)/signal.sock", mode: 0o660, group: socketGroup(tools.logger)))
+        } catch {
+            throw SocketFailure(in: directory, error)
+        }
         board.changed.listen {
             control.stateChanged()
             let facts = board.facts

@@ -28,6 +28,7 @@ enum ExitStatus: Int32 {
             case let error as LedgerError: ExitStatus(error)
             case let error as GPIOError: ExitStatus(error)
             case let error as SystemError: ExitStatus(error)
+            case let error as SocketFailure: ExitStatus(error.cause)
             default: .software
             }
     }

@@ -14,21 +14,22 @@ final class GPIOPulseLine: PulseLine {
     private let active: ActiveLevel
     private let drive: LineDrive
     private let bias: LineBias
-    private let line: Mutex<OutputLine?>
+    private let onClaim: @Sendable (LineLocation) -> Void
+    private let line = Mutex<OutputLine?>(nil)
 
-    /// Claims the line, already inactive.
-    init(claiming reference: LineReference, active: ActiveLevel, drive: LineDrive, bias: LineBias) throws(GPIOError) {
+    /// A line that is not claimed yet: `reclaim()` does that, at the start as later.
+    ///
+    /// `onClaim` is told where it was found, each time, before the switch can close.
+    init(
+        _ reference: LineReference, active: ActiveLevel, drive: LineDrive, bias: LineBias,
+        onClaim: @escaping @Sendable (LineLocation) -> Void
+    ) {
         self.reference = reference
         self.active = active
         self.drive = drive
         self.bias = bias
-        line = Mutex(
-            try OutputLine(
-                claiming: reference, active: active, drive: drive, bias: bias, consumer: Self.consumer))
+        self.onClaim = onClaim
     }
-
-    /// Where the line was found; `nil` while it is lost.
-    var location: LineLocation? { line.withLock { $0?.location } }
 
     func setClosed(_ closed: Bool) throws {
         try line.withLock { line in
@@ -37,13 +38,16 @@ final class GPIOPulseLine: PulseLine {
         }
     }
 
-    func reclaim() throws {
-        try line.withLock { line in
+    func reclaim() throws(GPIOError) {
+        let location = try line.withLock { line throws(GPIOError) in
             line?.release()
             line = nil
-            line = try OutputLine(
+            let claimed = try OutputLine(
                 claiming: reference, active: active, drive: drive, bias: bias, consumer: Self.consumer)
+            line = claimed
+            return claimed.location
         }
+        onClaim(location)
     }
 
     func release() {

@@ -5,7 +5,7 @@ import CabinetSettings
 import GPIO
 import Logging
 
-/// The cabinet's lines, claimed: the coin switch is open from here on.
+/// The cabinet's lines: those that are there are claimed, and the coin switch is open from here on.
 ///
 /// A simulated line stands here only where the configuration says so, or in a dry run, and it announces itself.
 struct Hardware {
@@ -14,36 +14,41 @@ struct Hardware {
     static let gameOverName = "game_over"
     static let inhibitName = "inhibit"
 
+    /// An input that is claimed, or why it is not there yet.
+    typealias Input = Result<any EdgeInput, GPIOError>
+
     let coin: any PulseLine
-    let gameOver: (any EdgeInput)?
-    let inhibit: (any EdgeInput)?
+    /// Why the coin line is not there yet; `nil` when it is claimed.
+    let coinAbsence: GPIOError?
+    let gameOver: Input?
+    let inhibit: Input?
     /// The simulated inputs, by the name after `simulated:`.
     let simulatedInputs: [String: SimulatedInput]
-    /// The outputs that must be put back if this process is killed.
-    let claimed: [ClaimedLine]
 
-    /// Claims every line that the configuration names.
+    /// Claims every line that the configuration names; one that is not there is left to those who wait for it.
     ///
-    /// - Throws: `GPIOError` or `SystemError`; nothing stays claimed then.
-    init(claiming configuration: CabinetConfiguration, logger: Logger) throws {
+    /// - Parameters:
+    ///   - configuration: What names the lines.
+    ///   - record: Is told of each output that is claimed, now and later; `nil` in a dry run.
+    ///   - logger: Gets what is simulated.
+    /// - Throws: `GPIOError` of a line that will not come by itself, or `SystemError`; nothing stays claimed then.
+    init(claiming configuration: CabinetConfiguration, record: LineRecord?, logger: Logger) throws {
         let coin = configuration.coin
+        record?.write([])
         if coin.line.isSimulated {
             logger.warning("The coin line is simulated: no switch will close", metadata: ["line": "\(coin.line)"])
             self.coin = SimulatedLine()
-            claimed = []
+            coinAbsence = nil
         } else {
-            let line = try GPIOPulseLine(
-                claiming: coin.line, active: coin.active, drive: coin.drive, bias: coin.bias)
+            let line = GPIOPulseLine(coin.line, active: coin.active, drive: coin.drive, bias: coin.bias) { location in
+                let claimed = ClaimedLine(
+                    name: Self.coinName, chipLabel: location.chipLabel, offset: location.offset, active: coin.active,
+                    drive: coin.drive)
+                record?.write([claimed])
+                logger.info("Coin line claimed", metadata: ["line": "\(location)"])
+            }
             self.coin = line
-            claimed =
-                line.location.map { location in
-                    [
-                        ClaimedLine(
-                            name: Self.coinName, chipLabel: location.chipLabel, offset: location.offset,
-                            active: coin.active, drive: coin.drive)
-                    ]
-                } ?? []
-            logger.info("Coin line claimed", metadata: ["line": "\(line.location.map(String.init(describing:)) ?? "")"])
+            coinAbsence = try Self.absence { () throws(GPIOError) in try line.reclaim() }
         }
         var simulated: [String: SimulatedInput] = [:]
         gameOver = try Self.claim(configuration.gameOver.input, Self.gameOverName, &simulated, logger)
@@ -60,12 +65,29 @@ struct Hardware {
     private static func claim(
         _ input: CabinetConfiguration.Input?, _ name: String, _ simulated: inout [String: SimulatedInput],
         _ logger: Logger
-    ) throws -> (any EdgeInput)? {
+    ) throws -> Input? {
         guard let input else { return nil }
-        guard case .simulated(let simulatedName) = input.line else { return try claim(input) }
+        guard case .simulated(let simulatedName) = input.line else {
+            var line: (any EdgeInput)?
+            let absence = try absence { () throws(GPIOError) in
+                line = try GPIOEdgeInput(claiming: input.line, active: input.active, bias: input.bias)
+            }
+            return line.map(Input.success) ?? absence.map(Input.failure)
+        }
         logger.warning("An input is simulated", metadata: ["input": "\(name)", "line": "\(input.line)"])
         let line = try SimulatedInput()
         simulated[simulatedName] = line
-        return line
+        return .success(line)
+    }
+
+    /// What `claim` throws when the line is only not there; every other error is thrown on.
+    private static func absence(_ claim: () throws(GPIOError) -> Void) throws(GPIOError) -> GPIOError? {
+        do throws(GPIOError) {
+            try claim()
+            return nil
+        } catch {
+            guard error.isAbsence else { throw error }
+            return error
+        }
     }
 }

@@ -1,3 +1,5 @@
+import CabinetModel
+import CabinetProtocol
 import Foundation
 import Glibc
 import TestSupport
@@ -55,6 +57,53 @@ import Testing
             process.waitForEnd()
             #expect(process.output.contains(words), "\(process.output)")
         }
+    }
+
+    // Two daemons with a ledger each, or a rehearsal beside the service, where somebody has named one folder for both.
+    @Test(arguments: [[], ["--dry-run"]])
+    func `a daemon whose sockets another one has ends with words about the folder and who is there`(
+        arguments: [String]
+    ) throws {
+        let cabinet = try ConnectedCabinet()
+        let second = try DaemonUnderTest(brokerPort: cabinet.broker.port, machine: "cab002") {
+            $0["control"] = "{directory: \(cabinet.daemon.folder)}"
+        }
+        try second.start(arguments)
+        #expect(second.wait() == 69)
+        let holder = try #require(cabinet.daemon.processID)
+        for words in ["control.directory \(cabinet.daemon.folder) is in use", "process \(holder) answers"] {
+            #expect(second.log.contains(words), "\(second.log)")
+        }
+        try cabinet.payAndAwait("tx-1")
+    }
+
+    @Test func `the sockets of a daemon that was killed are replaced`() throws {
+        let cabinet = try ConnectedCabinet()
+        cabinet.daemon.end(SIGKILL)
+        try cabinet.daemon.start()
+        try cabinet.daemon.awaitConnected()
+    }
+
+    @Test func `a folder for the sockets that does not exist is named as what it is`() throws {
+        let daemon = try DaemonUnderTest(brokerPort: 1) { $0["control"] = "{directory: /nonexistent/sockets}" }
+        try daemon.start()
+        #expect(daemon.wait() == 69)
+        #expect(daemon.log.contains("control.directory /nonexistent/sockets does not exist"), "\(daemon.log)")
+    }
+
+    // G1, G5: payments are taken and wait; no restart loop, and no QR.
+    @Test func `lines that are not there are waited for, and are a reason that everybody is told`() throws {
+        let cabinet = try ConnectedCabinet {
+            for section in ["coin", "game_over", "inhibit"] { $0[section] = "{line: NO_SUCH_\(section)}" }
+        }
+        let state = try cabinet.daemon.awaitState("without its lines") { $0.reasons.contains(.lineLost) }
+        #expect(!state.showsQR && state.isConnected)
+        try cabinet.payer.pay("tx-1")
+        try cabinet.payer.await("accepted") { try $0.outcomes(of: "tx-1") == [.accepted] }
+        try cabinet.payer.await("told why") { $0.texts(on: .status).last?.contains("line_lost") == true }
+        #expect(cabinet.logged("The coin line is not there") == 1)
+        #expect(cabinet.logged("An input is not there") == 2)
+        #expect(cabinet.daemon.end(SIGTERM) == 0)
     }
 
     // G3: the pin may be another program's by now.

@@ -4,7 +4,8 @@ package import Logging
 
 /// Watches one input through its debouncer and tells each stable change of its level.
 ///
-/// Pinned to the event loop. An input that is lost (its chip was unplugged) is claimed again every five seconds.
+/// Pinned to the event loop. An input that is not there, at the start or later (its chip was unplugged), is tried each
+/// second; it counts as lost until it was found and its level has become stable.
 package actor InputWatcher {
     /// What a watcher needs to know of its input.
     package struct Description: Sendable {
@@ -13,11 +14,15 @@ package actor InputWatcher {
         package let debounce: Duration
         /// How long the stable active level must last to count.
         package let hold: Duration
+        /// Whether a level that is active when the input is first found is told: a door that is open, but not a game over,
+        /// which belongs to a game that nobody here has seen.
+        package let tellsFirstLevel: Bool
 
-        package init(name: String, debounce: Duration, hold: Duration) {
+        package init(name: String, debounce: Duration, hold: Duration, tellsFirstLevel: Bool) {
             self.name = name
             self.debounce = debounce
             self.hold = hold
+            self.tellsFirstLevel = tellsFirstLevel
         }
     }
 
@@ -27,7 +32,7 @@ package actor InputWatcher {
         var debouncer: Debouncer
     }
 
-    private static let retryDelay = Duration.seconds(5)
+    private static let retryDelay = Duration.seconds(1)
 
     private nonisolated let loop: EventLoop
     private let description: Description
@@ -38,8 +43,12 @@ package actor InputWatcher {
     private let trace: Trace
     private let logger: Logger
     private var attachment: Attachment?
-    /// The level as it was told last, or known at the start.
-    private var toldLevel = false
+    /// The level as it was told last, or known at the start; `nil` until the input was found for the first time.
+    private var toldLevel: Bool?
+    /// Whether it was told that the input is lost, and not yet that it is back.
+    private var isLost = false
+    /// Why the input is not there, as it was told last.
+    private var toldAbsence: String?
     private var timer: LoopTimer?
     /// How often edges were lost since the start.
     private var overflows = 0
@@ -72,17 +81,27 @@ package actor InputWatcher {
         loop.post { self.assumeIsolated { $0.begin(with: input, knownLevel: knownLevel) } }
     }
 
+    /// Begins without an input, which is claimed as soon as it is there.
+    ///
+    /// Before or while the loop runs; any thread.
+    package nonisolated func start(absent reason: any Error) {
+        loop.post { self.assumeIsolated { $0.lose(because: reason) } }
+    }
+
     private func begin(with input: any EdgeInput, knownLevel: Bool) {
         toldLevel = knownLevel
         do {
-            try attach(input, level: try input.isActive())
+            try attach(input)
         } catch {
-            lost(error)
+            lose(because: error)
         }
     }
 
     /// A level that is not the told one must become stable like any other before it is told.
-    private func attach(_ input: any EdgeInput, level: Bool) throws {
+    private func attach(_ input: any EdgeInput) throws {
+        let level = try input.isActive()
+        let toldLevel = toldLevel ?? (description.tellsFirstLevel ? false : level)
+        self.toldLevel = toldLevel
         let now = clock.now()
         let watch = try loop.watch(input.fileDescriptor, for: .readable) { _ in
             self.assumeIsolated { $0.readEdges() }
@@ -112,7 +131,7 @@ package actor InputWatcher {
             self.attachment = attachment
             settle(to: now)
         } catch {
-            lost(error)
+            lose(because: error)
         }
     }
 
@@ -129,8 +148,16 @@ package actor InputWatcher {
     private func settle(to now: MonotonicInstant) {
         guard let changes = attachment?.debouncer.advance(to: now) else { return }
         tell(changes)
-        guard let deadline = attachment?.debouncer.deadline else { return }
-        wake(at: deadline)
+        if let deadline = attachment?.debouncer.deadline { wake(at: deadline) } else { found() }
+    }
+
+    /// The input is there and its level is known: not before that may a lost one stop to count as lost.
+    private func found() {
+        toldAbsence = nil
+        guard isLost else { return }
+        isLost = false
+        logger.notice("An input is back", metadata: ["input": "\(description.name)"])
+        onLoss(false)
     }
 
     private func tell(_ changes: [Debouncer.Change]) {
@@ -140,13 +167,20 @@ package actor InputWatcher {
         }
     }
 
-    private func lost(_ error: any Error) {
-        logger.error(
-            "An input was lost; it is claimed again as soon as it is there",
-            metadata: ["input": "\(description.name)", "error": "\(error)"])
+    /// Each reason is told once: a chip that comes and goes must not fill the journal, but one that came back may be held
+    /// by somebody else.
+    private func lose(because error: any Error) {
+        let words = "\(error)"
+        if words != toldAbsence {
+            logger.error(
+                "An input is not there; it is claimed as soon as it is",
+                metadata: ["input": "\(description.name)", "error": "\(words)"])
+            toldAbsence = words
+        }
         attachment?.watch.cancel()
         attachment = nil
-        onLoss(true)
+        if !isLost { onLoss(true) }
+        isLost = true
         wake(at: clock.now().advanced(by: Self.retryDelay))
     }
 
@@ -159,13 +193,9 @@ package actor InputWatcher {
     private func timerFired() {
         guard attachment == nil else { return readEdges() }
         do {
-            let input = try claim()
-            try attach(input, level: try input.isActive())
-            logger.notice("An input is back", metadata: ["input": "\(description.name)"])
-            onLoss(false)
+            try attach(try claim())
         } catch {
-            logger.debug("An input is still lost", metadata: ["input": "\(description.name)", "error": "\(error)"])
-            wake(at: clock.now().advanced(by: Self.retryDelay))
+            lose(because: error)
         }
     }
 }

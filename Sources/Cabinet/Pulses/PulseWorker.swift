@@ -45,6 +45,9 @@ package struct PulseWorker {
     private enum LineState {
         /// The last pulse came out, or none was asked for yet.
         case sound
+        /// It was not there at the start; once it can be claimed it is as sound as any.
+        case absent(retryAt: MonotonicInstant)
+        /// It could not be moved.
         case lost(retryAt: MonotonicInstant)
         /// Claimed again; only a pulse shows whether it moves.
         case doubtful
@@ -62,12 +65,15 @@ package struct PulseWorker {
     private var train: PulseTrain
     private var lineState = LineState.sound
     private var lineRetryDelay = Self.retryDelay
+    /// Why the line could not be claimed, as it was told last.
+    private var toldAbsence: String?
     private var unwritten: Ending?
     private var ledgerRetryAt: MonotonicInstant?
 
+    /// A worker on a line that is claimed, or for whose `absence` there is a reason: then it is tried each second.
     package init(
-        line: any PulseLine, lineName: String, profile: PulseProfile, ledger: Ledger, games: GameKeeper,
-        board: StateBoard, clock: CabinetClock, trace: Trace, logger: Logger
+        line: any PulseLine, absence: (any Error)? = nil, lineName: String, profile: PulseProfile, ledger: Ledger,
+        games: GameKeeper, board: StateBoard, clock: CabinetClock, trace: Trace, logger: Logger
     ) {
         self.line = line
         self.lineName = lineName
@@ -80,24 +86,27 @@ package struct PulseWorker {
         self.profile = profile
         // The line was claimed open just now; a daemon that was killed in mid-pulse may have had it closed until then.
         train = PulseTrain(profile: profile, openSince: clock.now())
+        guard let absence else { return }
+        board.setLine(lineName, isLost: true)
+        lineState = .absent(retryAt: retryAfterAbsence(absence))
     }
 
     /// Gives at most one pulse, and says when to be called again.
     ///
-    /// While `isHeld`, by the inhibit input, it gives none; what is unwritten is still written, and what expires ends. Test
-    /// pulses do not wait for the inhibit input or a lost line: they are dropped.
+    /// While `isHeld`, by the inhibit input, it gives none; what is unwritten is still written, a lost line claimed, and what
+    /// expires ends. Test pulses do not wait for the inhibit input or a lost line: they are dropped.
     package mutating func step(isHeld: Bool) -> Step {
         if let ledgerRetryAt, clock.now() < ledgerRetryAt { return .wait(until: ledgerRetryAt) }
         do throws(LedgerError) {
             try writeUnwritten()
             try games.endExpired()
-            if isHeld {
-                try games.dropTestPulses(because: .inhibited)
-                return .idle
-            }
             if let retryAt = reclaimLine() {
                 try games.dropTestPulses(because: .lineLost)
                 return .wait(until: retryAt)
+            }
+            if isHeld {
+                try games.dropTestPulses(because: .inhibited)
+                return .idle
             }
             let step = try giveNext()
             ledgerRecovered()
@@ -182,20 +191,37 @@ package struct PulseWorker {
 
     /// `nil` when the line is there; else when to try again.
     private mutating func reclaimLine() -> MonotonicInstant? {
-        guard case .lost(let retryAt) = lineState else { return nil }
+        let (retryAt, wasThere): (MonotonicInstant, Bool)
+        switch lineState {
+        case .sound, .doubtful: return nil
+        case .absent(let instant): (retryAt, wasThere) = (instant, false)
+        case .lost(let instant): (retryAt, wasThere) = (instant, true)
+        }
         guard clock.now() >= retryAt else { return retryAt }
         do {
             try line.reclaim()
         } catch {
-            logger.debug("The coin line is still lost", metadata: ["error": "\(error)"])
-            let next = clock.now().advanced(by: Self.retryDelay)
-            lineState = .lost(retryAt: next)
+            let next = retryAfterAbsence(error)
+            lineState = wasThere ? .lost(retryAt: next) : .absent(retryAt: next)
             return next
         }
-        lineState = .doubtful
         // Nobody knows what the line did while it was lost: the next pulse keeps a whole gap from now.
         train = PulseTrain(profile: profile, openSince: clock.now())
+        lineState = .doubtful
+        if !wasThere { trustLine() }
         return nil
+    }
+
+    /// Tells why the line cannot be claimed, each reason once: one that came back may be held by somebody else.
+    private mutating func retryAfterAbsence(_ error: any Error) -> MonotonicInstant {
+        let words = "\(error)"
+        if words != toldAbsence {
+            logger.error(
+                "The coin line is not there; it is claimed as soon as it is",
+                metadata: ["line": "\(lineName)", "error": "\(words)"])
+            toldAbsence = words
+        }
+        return clock.now().advanced(by: Self.retryDelay)
     }
 
     /// The line does what it is told, as far as anybody can tell.
@@ -203,6 +229,7 @@ package struct PulseWorker {
         guard case .doubtful = lineState else { return }
         lineState = .sound
         lineRetryDelay = Self.retryDelay
+        toldAbsence = nil
         board.setLine(lineName, isLost: false)
         logger.notice("The coin line is back", metadata: ["line": "\(lineName)"])
     }

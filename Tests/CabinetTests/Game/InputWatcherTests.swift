@@ -20,15 +20,21 @@ import Testing
 
     /// Begins to watch; what `claims` holds is found, one after the other, when the input is lost.
     private func watch(
-        _ input: ScriptedInput, knownLevel: Bool = false, debounce: Duration = .milliseconds(20),
-        hold: Duration = .zero, claims: [ScriptedInput?] = []
+        _ input: ScriptedInput?, knownLevel: Bool = false, debounce: Duration = .milliseconds(20),
+        hold: Duration = .zero, tellsFirstLevel: Bool = true, claims: [ScriptedInput?] = []
     ) throws {
         let (told, losses, finds) = (told, losses, Finds(claims))
+        let description = InputWatcher.Description(
+            name: "door", debounce: debounce, hold: hold, tellsFirstLevel: tellsFirstLevel)
         let watcher = InputWatcher(
-            loop: running.loop, description: .init(name: "door", debounce: debounce, hold: hold), clock: bench.clock,
-            trace: bench.trace, logger: bench.log.logger, claim: { try finds.next() }, onLoss: { losses.append($0) }
+            loop: running.loop, description: description, clock: bench.clock, trace: bench.trace,
+            logger: bench.log.logger, claim: { try finds.next() }, onLoss: { losses.append($0) }
         ) { told.append($0) }
-        watcher.start(with: input, knownLevel: knownLevel)
+        if let input {
+            watcher.start(with: input, knownLevel: knownLevel)
+        } else {
+            watcher.start(absent: Finds.Missing())
+        }
         try running.settle()
     }
 
@@ -151,7 +157,8 @@ import Testing
         try advance(to: 500, found)
         try advance(to: 1000, found)
         #expect(told.entries == expected)
-        #expect(bench.log.count("An input was lost", from: .error) == 1)
+        // Of its loss, and of what is there instead of it.
+        #expect(bench.log.count("An input is not there", from: .error) == 2)
         #expect(bench.log.count("An input is back", from: .notice) == 1)
         #expect(losses.entries == [true, false])
         found.push([edge(!after, 1100)])
@@ -169,6 +176,27 @@ import Testing
         try advance(to: 500, found)
         try advance(to: 1000, found)
         #expect(try told.wait(for: 2) == [true, false])
+    }
+
+    // G3: a door that is found open must not let a pulse through while it bounces. G5: nor a game over end what it has not seen.
+    @Test(arguments: [(true, true, [true]), (true, false, []), (false, true, []), (false, false, [])])
+    func `an input that is not there at the start is lost until it was found and its level is stable`(
+        tellsFirstLevel: Bool, level: Bool, expected: [Bool]
+    ) throws {
+        let found = try ScriptedInput(level: level)
+        try watch(nil, tellsFirstLevel: tellsFirstLevel, claims: [nil, nil, found])
+        #expect(losses.entries.first == true)
+        // Found, and not yet free of edges for the debounce time.
+        try advance(to: 19, found)
+        if expected == [true] { #expect(losses.entries == [true]) }
+        try advance(to: 40, found)
+        #expect(told.entries == expected)
+        #expect(try losses.wait(for: 2) == [true, false])
+        #expect(bench.log.count("An input is not there", from: .error) == 1)
+        #expect(bench.log.count("An input is back", from: .notice) == 1)
+        found.push([edge(!level, 1100)])
+        try advance(to: 1200, found)
+        #expect(try told.wait(for: expected.count + 1).last == !level)
     }
 
     @Test func `an input that cannot be read at the start is claimed again`() throws {

@@ -1,5 +1,7 @@
 import Cabinet
 import CabinetModel
+import CabinetPlatform
+import Glibc
 import Ledger
 import Logging
 import Testing
@@ -42,6 +44,40 @@ import Testing
         #expect(try bench.pulses() == ["1.1.1 void", "1.1.2 done"])
         #expect(try bench.receipts().last == "pi_1 delivered 1/1")
         #expect(bench.log.count("The coin switch could not be closed", from: .error) == 1)
+    }
+
+    // G5: the same state as that of a line which goes later, and no restart.
+    @Test mutating func `a line that is not there at the start is lost, told once, and gives pulses as soon as it is`()
+        throws
+    {
+        try bench.pay("pi_1")
+        line.fail([.reclaiming])
+        let absence = SystemError("no line GPIO17; there are: GPIO4, GPIO5", code: ENOENT)
+        pulses.worker = bench.worker(on: line, absence: absence)
+        #expect(reasons == [.lineLost])
+        for _ in 0..<3 { try pulses.runUntilLineMoves() }
+        let attempts = line.events.map(\.at)
+        #expect(line.actions == [.reclaimFailed, .reclaimFailed, .reclaimFailed])
+        #expect(zip(attempts, attempts.dropFirst()).map { $0.duration(to: $1) } == [.seconds(1), .seconds(1)])
+        #expect(reasons == [.lineLost])
+        let told = bench.log.allMetadata("The coin line is not there", from: .error)
+        #expect(told.count == 2, "the reason of the start, and the one of now")
+        #expect(told.first?["error"]?.contains("GPIO4, GPIO5") == true)
+        line.fail([])
+        try pulses.runUntilIdle()
+        #expect(reasons.isEmpty)
+        #expect(try bench.receipts().last == "pi_1 delivered 1/1")
+        #expect(try bench.pulses() == ["1.1.1 done"], "no pulse was begun on a line that is not there")
+        #expect(bench.log.count("The coin line is back", from: .notice) == 1)
+    }
+
+    // Nobody may be paid out, but the screen and the API must not wait for the door to learn that the line is there.
+    @Test mutating func `an absent line is claimed while pulses are held back, and is no reason any more`() throws {
+        pulses.worker = bench.worker(on: line, absence: SystemError("no line", code: ENOENT))
+        bench.time.advance(by: .seconds(1))
+        #expect(pulses.worker.step(isHeld: true) == .idle)
+        #expect(line.actions == [.reclaim])
+        #expect(reasons.isEmpty)
     }
 
     // G5: a line that only seems to be back must not show the QR for a moment, second after second.

@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// A daemon that cannot have its line does not start, and says what a technician needs to know.
+/// A daemon whose line only a technician can give it does not start, and says what the technician needs to know.
 @Suite struct RefusedLineTests {
     /// Starts a daemon on `line` and lets it end.
     ///
@@ -43,23 +43,6 @@ import Testing
         for word in ["COIN_G", "\(chips[0].label):0", "\(chips[1].label):3"] {
             #expect(refusal.words.contains(word), "\(refusal.words)")
         }
-    }
-
-    @Test func `a line of a chip that is not there is refused with the lines that are`() throws {
-        let refusal = try refusal(of: .offset(chipLabel: "unplugged-sim", offset: 17))
-        #expect(refusal.status == 69)
-        for word in ["unplugged-sim:17", "pinctrl-sim:0…27"] {
-            #expect(refusal.words.contains(word), "\(refusal.words)")
-        }
-    }
-
-    @Test func `a machine without a chip is told so`() throws {
-        // Devices of its own, which are none: this process's are not touched.
-        let refusal = try refusal(
-            of: .name("GPIO17"),
-            through: ["unshare", "--mount", "sh", "-c", #"mount -t tmpfs none /dev && exec "$0" "$@""#])
-        #expect(refusal.status == 69)
-        #expect(refusal.words.contains("there is no /dev/gpiochip*"), "\(refusal.words)")
     }
 
     @Test func `a user without the right to the chip is told of the udev rule and the group`() throws {

@@ -26,7 +26,8 @@ final class WatchedInput: Sendable {
             try InputLine(claiming: wire.reference, active: active, bias: .asIs, consumer: "lab"))
         self.line = line
         let watcher = InputWatcher(
-            loop: loop, description: .init(name: "input", debounce: debounce, hold: hold), clock: .system, trace: .none,
+            loop: loop, description: .init(name: "input", debounce: debounce, hold: hold, tellsFirstLevel: false),
+            clock: .system, trace: .none,
             logger: Logger(label: "lab") { _ in log }, claim: { line }, onLoss: { _ in }
         ) { isActive in
             told.change { $0.append(isActive) }
