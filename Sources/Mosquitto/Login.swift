@@ -12,8 +12,9 @@ public struct Login: Sendable, Equatable {
     public var maximumQoS: Int
     /// Whether it keeps retained messages; a retained publish to one that does not is sent as a normal one.
     public var keepsRetained: Bool
-    /// The largest packet that it takes, in bytes; `nil` for no bound of its own. What is larger is refused with
-    /// ``MosquittoError/tooLarge``.
+    /// The largest packet that it takes, in bytes; `nil` for no bound of its own.
+    ///
+    /// What is larger is refused with ``MosquittoError/tooLarge``.
     public var maximumPacketSize: Int?
     /// How many publishes at QoS 1 and 2 it takes ahead of its acknowledgements.
     public var receiveMaximum: Int

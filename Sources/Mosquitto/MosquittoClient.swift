@@ -15,9 +15,10 @@ import Synchronization
 /// id. This holds for QoS 1. At QoS 0 the broker forgets what it sends, and at QoS 2 the library keeps half-done
 /// messages in memory only: subscribe at QoS 1.
 ///
-/// **What is in flight survives a loss, not the process.** A publish at QoS 1 or 2 that the broker has not acknowledged
-/// is sent again after the next login with the same packet id, and ``MosquittoEvent/published(packetID:reason:)`` comes
-/// then. So an outbox must not publish it anew on this client; on a new client it must.
+/// **What is in flight ends with the connection.** Each ``open()`` begins with nothing to send: a publish that the broker
+/// has not acknowledged is forgotten, and its ``MosquittoEvent/published(packetID:reason:)`` never comes. The
+/// application, which has it on disk, publishes it anew or leaves it out: kept by the library, one message for which the
+/// broker closes the connection would close every one that follows.
 ///
 /// **Bounds.** The broker may send 20 messages ahead of their acknowledgements, and no packet above 1 MiB (MQTT 5). It
 /// drops a larger one silently, so the bound is far above what the application takes: whatever a sender could mean
@@ -36,7 +37,8 @@ import Synchronization
 /// which the library serialises with its own locks and which are made here only while a login stands.
 public final class MosquittoClient: @unchecked Sendable {
     let options: MosquittoOptions
-    let handle: MosquittoHandle
+    /// Replaced by ``open()``, under the lock and while the link is closed, when nobody uses it.
+    private(set) var handle: MosquittoHandle
     let context: CallbackContext
     let wakeSignal: EventSignal
 
@@ -80,8 +82,20 @@ public final class MosquittoClient: @unchecked Sendable {
     /// Returns at once; any thread. Whatever the network says comes as an event and from ``turn(timeout:)``. Throws
     /// ``MosquittoError/alreadyOpen`` until the last connection has come to its end.
     public func open() throws(MosquittoError) {
-        let isOpened = context.link.withLock { $0.open(keepalive: options.keepalive) }
-        guard isOpened else { throw .alreadyOpen }
+        try open(will: options.will)
+    }
+
+    /// The same with another will than that of the options, or with none: for a broker that refuses it.
+    ///
+    /// Throws ``MosquittoError/invalidTopic(_:)`` for the will's, too.
+    public func open(will: MosquittoOptions.Will?) throws(MosquittoError) {
+        var options = options
+        options.will = will
+        try context.link.withLock { link throws(MosquittoError) in
+            guard link.phase == .closed else { throw .alreadyOpen }
+            handle = try MosquittoHandle(options, context: context)
+            _ = link.open(keepalive: options.keepalive)
+        }
         wakeSignal.raise()
     }
 
