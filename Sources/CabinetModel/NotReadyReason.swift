@@ -23,7 +23,7 @@ package enum NotReadyReason: String, CaseIterable, Sendable {
         case .loginRefused: "The broker refused the user name, the password or the client certificate."
         case .topicDenied: "The broker does not let this cabinet subscribe to its own topics."
         case .tlsFailed: "The broker's certificate could not be verified, or TLS failed."
-        case .clientIDInUse: "Another client keeps connecting with this client id, as a cloned card does."
+        case .clientIDInUse: "Another client connects with this client id, as a cloned card does."
         case .ledgerFailed: "The ledger cannot write to its disk."
         case .lineLost: "The coin line could not be driven, or an input is gone."
         case .inhibited: "The inhibit input holds coins back."

@@ -170,7 +170,7 @@ extension Daemon {
         _ configuration: CabinetConfiguration, _ mode: RunMode, _ intake: Intake, _ reporter: StateReporter,
         _ ledger: Ledger, _ board: StateBoard, _ tools: Tools
     ) -> BrokerLink {
-        var surroundings = BrokerLink.Surroundings(farewell: nil, ledger: ledger)
+        var surroundings = BrokerLink.Surroundings(farewell: nil, ledger: ledger, keepsSession: !mode.isDryRun)
         if mode.publishes, configuration.publish.status { surroundings.farewell = { reporter.farewell() } }
         return BrokerLink(
             topics: Topics(machineID: configuration.machineID),

@@ -23,24 +23,31 @@ import Testing
         try bench.account.check(bench.daemon, bench.payer)
     }
 
-    // G5, and the cabinet of a cloned card does not chase its twin around the broker.
-    @Test func `a second client with our id is told, left alone, and outlived`() throws {
+    // Mosquitto 2.0 just hangs up, as networks do; a broker that says why is in the tests of the link and of the wire.
+    @Test func `a second client with our id, of which the broker says nothing, is told as a guess`() throws {
         let broker = try TestBroker()
         let daemon = try DaemonUnderTest(brokerPort: broker.port)
         try daemon.start()
         try daemon.awaitConnected()
-        let payer = try TestPayer(brokerPort: broker.port)
         let twin = try TestPayer(brokerPort: broker.port) { $0.clientID = "coinpulse-cab001" }
-        let words = "another client takes the connection over again and again"
-        // The state says it a moment before the log does.
-        try daemon.awaitState("aware of its twin, and says so", within: .seconds(60)) {
-            $0.reasons.contains(.clientIDInUse) && daemon.log.contains(words)
-        }
-        #expect(daemon.log.split(separator: "\n").count { $0.contains(words) } == 1)
+        #expect(daemon.waitForLog("it may be another client with this client id"))
+        #expect(!daemon.log.contains("client_id_in_use"))
         twin.stop()
-        try daemon.awaitState("connected again", within: .seconds(120)) { $0.isConnected }
-        try payer.pay("tx-1", credits: 2)
-        try payer.await("delivered") { try $0.outcomes(of: "tx-1").last == .delivered }
-        #expect(try daemon.closings() == 2)
+        try daemon.awaitState("connected again", within: .seconds(30)) { $0.isConnected }
+    }
+
+    // A mosquitto that is restarted while it is set up was taken for a copied card, and the cabinet stayed away.
+    @Test func `a broker that is restarted four times is no second client, and the cabinet is back at once`() throws {
+        let broker = try TestBroker()
+        let daemon = try DaemonUnderTest(brokerPort: broker.port)
+        try daemon.start()
+        for _ in 0..<4 {
+            try daemon.awaitState("connected", within: .seconds(30)) { $0.isConnected }
+            broker.stop()
+            try daemon.awaitState("without its broker", within: .seconds(30)) { !$0.isConnected }
+            try broker.start()
+        }
+        try daemon.awaitState("connected again", within: .seconds(30)) { $0.isConnected }
+        #expect(!daemon.log.contains("client_id_in_use"))
     }
 }

@@ -55,18 +55,51 @@ import Testing
         try payer.await("delivered") { try $0.outcomes(of: "tx-1").last == .delivered }
     }
 
-    // G1 ends at such a broker, which does not keep what it could not deliver.
-    @Test func `a broker that delivers at QoS 0 only is warned about, and its payments play`() throws {
-        let broker = try TestBroker { $0.extra = ["max_qos 0"] }
-        // It would refuse the login for a last will at QoS 1.
-        let daemon = try DaemonUnderTest(brokerPort: broker.port) { $0["publish"] = "{receipt: false, status: false}" }
+    // Retained messages and QoS 1 are options of MQTT; for want of them the cabinet never came in, for its last will.
+    @Test(arguments: ["retain_available false", "max_qos 0"], ["5", "3.1.1"])
+    func `a feature that the broker lacks is told, and payments play and are receipted`(
+        line: String, version: String
+    ) throws {
+        let broker = try TestBroker { $0.extra = [line] }
+        let daemon = try cabinet("{host: 127.0.0.1, port: \(broker.port), protocol: \(version)}")
         try daemon.start()
         try daemon.awaitConnected()
-        #expect(daemon.waitForLog(" warning The broker delivers payments at QoS 0 only"))
-        let payer = try TestPayer(brokerPort: broker.port)
-        try payer.publish(#"{"machineId":"cab001","credits":1,"timestamp":"2026-11-20T23:26:47.670800Z"}"#, qos: 0)
-        try daemon.awaitState("playing") { $0.mode == .playing }
+        let (lacksQoS, payer) = (line == "max_qos 0", try TestPayer(brokerPort: broker.port))
+        #expect(daemon.log.contains(" warning The broker takes messages at QoS 0 only") == lacksQoS)
+        #expect(daemon.log.contains(" warning The broker delivers payments at QoS 0 only") == lacksQoS)
+        #expect(daemon.log.contains(" warning The broker keeps no retained messages") == !lacksQoS)
+        try payer.pay("tx-1", qos: lacksQoS ? 0 : 1)
+        try payer.await("delivered") { try $0.outcomes(of: "tx-1") == [.accepted, .delivered] }
         #expect(try daemon.closings() == 1)
+        #expect(try daemon.state().isReady)
+        #expect(daemon.end(SIGTERM) == 0)
+    }
+
+    // One receipt that the broker cannot take held back every one that followed.
+    @Test func `a receipt that is larger than the broker takes is told, and the next ones leave`() throws {
+        let broker = try TestBroker { $0.extra = ["max_packet_size 430"] }
+        let daemon = try cabinet("{host: 127.0.0.1, port: \(broker.port)}")
+        try daemon.start()
+        try daemon.awaitConnected()
+        let payer = try TestPayer(brokerPort: broker.port)
+        let long = String(repeating: "x", count: 250)
+        for id in [long, "tx-1"] { try payer.pay(id) }
+        try payer.await("told of the next") { try $0.outcomes(of: "tx-1").last == .delivered }
+        #expect(daemon.waitForLog("A message is larger than the broker takes"))
+        #expect(try payer.outcomes(of: long) == [])
+        #expect(try daemon.closings() == 2)
+    }
+
+    // G1 ends where the broker forgets: who made good for it must be told that there is something.
+    @Test func `a broker that has lost the session is an alarm`() throws {
+        let broker = try TestBroker { $0.extra = ["persistence false"] }
+        let daemon = try cabinet("{host: 127.0.0.1, port: \(broker.port)}")
+        try daemon.start()
+        try daemon.awaitConnected()
+        broker.stop()
+        try broker.start()
+        #expect(daemon.waitForLog(" error The broker has lost this cabinet's session"))
+        #expect(!daemon.log.contains("The ledger is new, but"))
     }
 
     // G1, G7: what the broker does not take is not lost, and a player gets what was paid for all the same.

@@ -1,11 +1,17 @@
+import CabinetProtocol
+
 /// One client of an MQTT broker, driven by the network thread.
 ///
 /// Implemented over libmosquitto, and by a scripted one in tests. The handlers that it is made with run inside `turn`
 /// on the thread that calls it.
 package protocol BrokerConnection: Sendable {
-    /// Starts to connect and returns; what comes of it is told by an event or by `turn`. Called again after a loss, it
-    /// keeps what was published and not yet acknowledged. Network thread only.
-    func open() throws(BrokerFailure)
+    /// Starts to connect and returns; what comes of it is told by an event or by `turn`.
+    ///
+    /// `will` is how the last will is offered, if there is one; `nil` is without.
+    ///
+    /// Called again after a loss it begins anew: what was published and not acknowledged is forgotten, and its answer
+    /// will not come. Network thread only.
+    func open(_ will: WillTerms.Offer?) throws(BrokerFailure)
 
     /// Runs the network for at most `timeout` and calls the handlers for what arrived. Network thread only.
     func turn(timeout: Duration) -> BrokerTurn
@@ -49,13 +55,44 @@ package struct BrokerSubscription: Sendable, Equatable {
     }
 }
 
+extension Topics {
+    /// Everything that a cabinet asks its broker for.
+    ///
+    /// No retained payment, cancel or game over (they came live before), and no echo of the cabinet's own game over.
+    var subscriptions: [BrokerSubscription] {
+        [
+            BrokerSubscription(topic: coinPulse),
+            BrokerSubscription(topic: cancel),
+            BrokerSubscription(topic: gameOver, noLocal: true),
+            BrokerSubscription(topic: paymentLink, sendsRetained: true),
+        ]
+    }
+}
+
 /// What the broker told.
 package enum BrokerEvent: Sendable, Equatable {
-    case connected(sessionPresent: Bool)
+    /// It let this client in; whether it had a session of before, and what it said of itself.
+    case connected(sessionPresent: Bool, limits: BrokerLimits = BrokerLimits())
     /// The answer to one subscription; 128 and more is a refusal.
     case subscribed(packetID: UInt16, code: UInt8)
     /// The acknowledgement of a publish; 128 and more is a refusal (always 0 on MQTT 3.1.1).
     case published(packetID: UInt16, reason: UInt8)
+}
+
+/// What a broker does not do, by its own word; without a word it does all of MQTT.
+package struct BrokerLimits: Sendable, Equatable {
+    /// Whether it keeps retained messages.
+    package var keepsRetained: Bool
+    /// The highest quality of service that it takes; `nil` where it has no way to say (MQTT 3.1.1).
+    package var maximumQoS: Int?
+    /// How long it keeps this client's session, if that is another time than was asked for.
+    package var sessionExpiry: Duration?
+
+    package init(keepsRetained: Bool = true, maximumQoS: Int? = nil, sessionExpiry: Duration? = nil) {
+        self.keepsRetained = keepsRetained
+        self.maximumQoS = maximumQoS
+        self.sessionExpiry = sessionExpiry
+    }
 }
 
 /// A message as it came from the broker.

@@ -15,20 +15,17 @@ package final class BrokerLink: Sendable {
     package struct Surroundings: Sendable {
         /// Makes the status message of a clean stop; `nil` when `publish.status` is off.
         package var farewell: (@Sendable () -> StatusMessage)?
-        /// Knows whether it has met a broker before: a session that the broker has by then is an alarm.
+        /// Knows whether it has met a broker before: a session that the broker has by then is an alarm, and so is one that
+        /// it no longer has later.
         package var ledger: Ledger
+        /// Whether the broker is asked to keep a session at all; a dry run's ends with it.
+        package var keepsSession: Bool
 
-        package init(farewell: (@Sendable () -> StatusMessage)?, ledger: Ledger) {
+        package init(farewell: (@Sendable () -> StatusMessage)?, ledger: Ledger, keepsSession: Bool = true) {
             self.farewell = farewell
             self.ledger = ledger
+            self.keepsSession = keepsSession
         }
-    }
-
-    /// What the broker said to one publish.
-    package struct PublishAnswer: Sendable, Equatable {
-        package let packetID: UInt16
-        /// 128 and more is a refusal; always 0 on MQTT 3.1.1.
-        package let reason: UInt8
     }
 
     /// Makes a connection that calls these two on the network thread.
@@ -50,17 +47,30 @@ package final class BrokerLink: Sendable {
         var connection: (any BrokerConnection)?
         var phase = Phase.offline
         var reconnection = Reconnection()
-        /// As it was before the connection that stands; what is cut from here is taken back to it.
-        var beforeConnection: Reconnection?
+        var will = WillTerms()
+        /// Whether the broker had no session at a login that was not kept; by the next one it has made one.
+        var hasLostSession = false
+        /// What the broker of this connection does not do, as far as is known.
+        var limits = BrokerLimits()
+        /// What the journal has of what the broker lacks; each is told once.
+        var told: Set<Concession> = []
+        var sessionAlarmAt: MonotonicInstant?
+        var restraint = PublishRestraint()
+        /// Until when nothing is published on the connection that stands.
+        var quietUntil: MonotonicInstant?
         /// Another client had this id, and this connection has not yet lasted long enough to say that it has gone.
         var isSuspected = false
         var isStopping = false
         /// A loss that was found by the link itself, told instead of the broken socket that follows from it.
         var ownFailure: BrokerFailure?
         var lastLogged: (failure: BrokerFailure, at: MonotonicInstant)?
+
+        /// 1, or 0 where the broker takes no other.
+        var publishQoS: Int { min(1, limits.maximumQoS ?? 1) }
     }
 
-    /// Rings on the network thread: `true` when the subscription was granted, `false` when a connection ended.
+    /// Rings on the network thread: `true` when the subscription was granted and something may be published, `false` when a
+    /// connection ended.
     package let onlineChanged = Bell<Bool>()
     /// Rings on the network thread with each answer to a publish.
     package let published = Bell<PublishAnswer>()
@@ -74,6 +84,8 @@ package final class BrokerLink: Sendable {
     static let farewellLimit = Duration.seconds(2)
     /// An unchanged failure is told again after this time, so that the journal of the day shows it.
     static let reminderInterval = Duration.seconds(600)
+    /// For how long the broker is asked to keep the session after a loss.
+    package static let sessionExpiry = Duration.seconds(7 * 24 * 3600)
 
     let topics: Topics
     let surroundings: Surroundings
@@ -97,6 +109,8 @@ package final class BrokerLink: Sendable {
         self.clock = clock
         self.logger = logger
         self.connect = connect
+        // The last will says what a farewell says, for who cannot say it any more.
+        state.withLock { $0.will = WillTerms(isWanted: surroundings.farewell != nil) }
         board.setBroker(.brokerDown)
     }
 
@@ -106,12 +120,19 @@ package final class BrokerLink: Sendable {
     /// How many turns of the network there were; rises at least once a second while connected.
     package var progress: UInt64 { turns.load(ordering: .relaxed) }
 
-    /// Publishes at QoS 1 and returns the packet id; throws while not online.
+    /// Publishes and returns the packet id; throws while not online.
+    ///
+    /// At QoS 1, so that ``published`` rings when the broker has it; at QoS 0, for a broker that takes no other, it rings
+    /// when the message has left.
     package func publish(topic: String, payload: String, retain: Bool) throws(BrokerFailure) -> UInt16 {
-        guard let connection = state.withLock({ $0.phase == .online ? $0.connection : nil }) else {
-            throw BrokerFailure(.brokerDown, "not connected")
+        let (connection, qos, keeps) = state.withLock {
+            ($0.phase == .online ? $0.connection : nil, $0.publishQoS, $0.limits.keepsRetained)
         }
-        return try connection.perform(.publish(topic: topic, payload: Array(payload.utf8), qos: 1, retain: retain))
+        guard let connection else { throw BrokerFailure(.brokerDown, "not connected") }
+        let packetID = try connection.perform(
+            .publish(topic: topic, payload: Array(payload.utf8), qos: qos, retain: retain && keeps))
+        state.withLock { $0.restraint.published() }
+        return packetID
     }
 
     /// Ends `run` after saying goodbye.
@@ -167,7 +188,7 @@ package final class BrokerLink: Sendable {
         do throws(BrokerFailure) {
             connection = try makeConnection()
             state.withLock { $0.phase = .connecting(giveUpAt: clock.now().advanced(by: Self.handshakeLimit)) }
-            try connection.open()
+            try connection.open(state.withLock(\.will.offer))
         } catch {
             return error
         }
@@ -181,6 +202,7 @@ package final class BrokerLink: Sendable {
             if case .closed(let failure) = turn { return failure }
             giveUpIfDue(connection)
             trustIfDue()
+            speakIfDue()
             intake.advance()
         }
     }

@@ -23,21 +23,34 @@ import Testing
         }
     }
 
-    @Test func `the waits double from a second to a minute, each shortened by up to a half`() {
+    @Test func `the waits double from half a second to a minute, each shortened by up to a half`() {
         let waits = fail(10, with: lostNetwork)
-        for (wait, step) in zip(waits, [1, 2, 4, 8, 16, 32, 60, 60, 60, 60]) {
+        for (wait, step) in zip(waits, [0.5, 1, 2, 4, 8, 16, 32, 60, 60, 60]) {
             #expect(wait >= .seconds(step) / 2)
             #expect(wait <= .seconds(step))
         }
         #expect(waits.count == 10)
     }
 
-    @Test func `only a minute of connection starts the waits anew`() throws {
-        _ = fail(5, with: lostNetwork)
-        broker.script(LinkBench.comesOnline + [.passes(.seconds(45))])
-        #expect(try #require(bench.stepAndWait()) >= .seconds(16))
-        broker.script(LinkBench.comesOnline + [.passes(.seconds(60))])
-        #expect(try #require(bench.stepAndWait()) <= .seconds(1))
+    @Test func `after a connection it is away for ten seconds at most, and after one of ten seconds for half a second`()
+        throws
+    {
+        _ = fail(10, with: lostNetwork)
+        broker.script(LinkBench.comesOnline + [.passes(.seconds(9))])
+        let short = try #require(bench.stepAndWait())
+        #expect(short >= .seconds(5) && short <= .seconds(10))
+        broker.script(LinkBench.comesOnline + [.passes(.seconds(10))])
+        #expect(try #require(bench.stepAndWait()) <= .milliseconds(500))
+    }
+
+    // A topic that stays denied is no connection: payments do not come.
+    @Test func `a login that leads to no subscription does not shorten the waits`() throws {
+        var last: Duration?
+        for _ in 0..<8 {
+            broker.script(LinkBench.connected, .answersSubscriptions(refusing: bench.topics.coinPulse))
+            last = bench.stepAndWait()
+        }
+        #expect(try #require(last) >= .seconds(30))
     }
 
     @Test(arguments: [NotReadyReason.brokerDown, .loginRefused, .tlsFailed])
@@ -108,28 +121,65 @@ import Testing
     }
 
     // G2: a cloned card would take payments that were made for this cabinet.
-    @Test func `the third connection in a row that ends within thirty seconds is another client's doing`() {
-        var reasons: [NotReadyReason?] = []
-        var waits: [Duration] = []
-        for _ in 0..<4 {
-            broker.script(LinkBench.comesOnline + [.passes(.seconds(20))])
-            waits.append(bench.stepAndWait() ?? .zero)
-            reasons.append(bench.reason)
+    @Test func `the broker's word that another client uses the id is told, and the id is left to it for a minute`() {
+        let takenOver = BrokerFailure(.clientIDInUse, "another client", sign: .clientIDTakenOver)
+        for _ in 0..<2 {
+            broker.script(LinkBench.comesOnline + [.passes(.seconds(3600)), .ends(takenOver)])
+            #expect(bench.stepAndWait() == .seconds(60))
+            #expect(bench.reason == .clientIDInUse)
         }
-        #expect(reasons == [.brokerDown, .brokerDown, .clientIDInUse, .clientIDInUse])
-        #expect(waits.suffix(2) == [.seconds(60), .seconds(60)])
     }
 
-    // G5: the QR stays hidden until the other client has been quiet for half a minute.
-    @Test func `a connection under suspicion is not ready before it has lasted thirty seconds`() {
+    // A mosquitto that is restarted four times, a flaky network, a broker that closes for a denied publish.
+    @Test(arguments: ["The broker is shutting down.", "The broker has closed the connection: not authorised."])
+    func `however often connections end soon, the reason that was given is told, and no other client`(words: String) {
+        for _ in 0..<6 {
+            broker.script(LinkBench.comesOnline + [.ends(BrokerFailure(.brokerDown, words))])
+            #expect(bench.stepAndWait().map { $0 <= .seconds(10) } == true)
+            #expect(bench.reason == .brokerDown)
+            #expect(log.metadata("No connection to the broker")["error"] == words)
+        }
+    }
+
+    // A broker of the AWS kind: it closes the connection for a receipt that is not allowed, and so ended every one.
+    @Test func `when three connections in a row end for what is published, the next is left alone for ten minutes`() {
+        let link = bench.link
+        let publish = ScriptedBroker.Turn.meanwhile { _ = try? link.publish(topic: "t", payload: "p", retain: false) }
         for _ in 0..<3 {
-            broker.script(LinkBench.comesOnline)
+            broker.script(LinkBench.comesOnline + [publish])
             bench.stepAndWait()
         }
+        #expect(bench.online.entries == [true, false, true, false, true, false])
+        let (bench, counts) = (bench, Recorded<Int>())
+        let look = ScriptedBroker.Turn.meanwhile { counts.append(bench.online.entries.count { $0 }) }
+        broker.script(LinkBench.comesOnline + [.passes(.seconds(599)), look, .passes(.seconds(1)), .quiet, look])
+        bench.stepAndWait()
+        #expect(counts.entries == [3, 4])
+        #expect(log.count("Connections end as soon as something is published", from: .warning) == 1)
+    }
+
+    @Test func `connections that end with nothing unanswered, or that last, are published on at once`() {
+        let link = bench.link
+        let publish = ScriptedBroker.Turn.meanwhile { _ = try? link.publish(topic: "t", payload: "p", retain: false) }
+        let ends: [[ScriptedBroker.Turn]] = [
+            [], [publish, .event(.published(packetID: 5, reason: 0))], [publish, .passes(.seconds(10))],
+        ]
+        for end in ends + ends {
+            broker.script(LinkBench.comesOnline + end)
+            bench.stepAndWait()
+        }
+        #expect(bench.online.entries.count { $0 } == 6)
+    }
+
+    // G5: the QR stays hidden until the other client has been quiet for longer than its own minute.
+    @Test func `after another client's visit a connection is not ready before it has lasted ninety seconds`() {
+        broker.script(
+            LinkBench.comesOnline + [.ends(BrokerFailure(.clientIDInUse, "another", sign: .clientIDTakenOver))])
+        bench.stepAndWait()
         let (bench, seen) = (bench, Recorded<NotReadyReason?>())
         let look = ScriptedBroker.Turn.meanwhile { seen.append(bench.reason) }
         broker.script(
-            LinkBench.comesOnline + [look, .passes(.seconds(20)), look, .passes(.seconds(10)), look])
+            LinkBench.comesOnline + [look, .passes(.seconds(80)), look, .passes(.seconds(10)), look])
         _ = bench.step()
         #expect(seen.entries == [.clientIDInUse, .clientIDInUse, nil])
     }

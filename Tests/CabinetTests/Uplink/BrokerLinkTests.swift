@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test func `the answer to a publish is passed on with its reason`() throws {
-        let answers = Recorded<BrokerLink.PublishAnswer>()
+        let answers = Recorded<PublishAnswer>()
         link.published.listen { answers.append($0) }
         broker.script(LinkBench.comesOnline + [.event(.published(packetID: 7, reason: 135))])
         _ = bench.step()
@@ -118,6 +118,81 @@ import Testing
             bench.stepAndWait()
         }
         #expect(bench.bench.log.count("The ledger is new, but the broker knows this cabinet", from: .error) == alarms)
+    }
+
+    // G1 ends where the broker forgets the session: what was sent meanwhile is gone, and somebody has to make good for it.
+    @Test(arguments: [
+        ([false, true, true], 0), ([false, false], 1), ([true, false], 1), ([false, false, false], 1),
+    ])
+    func `a session that the broker has lost is an alarm, but not the first time, and not with each connection`(
+        sessions: [Bool], alarms: Int
+    ) throws {
+        for sessionPresent in sessions {
+            broker.script(.event(.connected(sessionPresent: sessionPresent)), .answersSubscriptions())
+            bench.stepAndWait()
+        }
+        #expect(bench.bench.log.count("The broker has lost this cabinet's session", from: .error) == alarms)
+    }
+
+    @Test func `a session that was not asked for is not missed`() throws {
+        let bench = try LinkBench(keepsSession: false)
+        for _ in 0..<2 {
+            bench.broker.script(LinkBench.comesOnline)
+            bench.stepAndWait()
+        }
+        #expect(bench.bench.log.count("The broker has lost this cabinet's session") == 0)
+    }
+
+    // Not before, for who reads it must know the day.
+    @Test func `a session that the broker still does not keep ten minutes later is told again`() throws {
+        for _ in 0..<3 {
+            broker.script(LinkBench.comesOnline + [.passes(.seconds(400))])
+            bench.stepAndWait()
+        }
+        #expect(bench.bench.log.count("The broker has lost this cabinet's session", from: .error) == 1)
+        broker.script(LinkBench.comesOnline)
+        bench.stepAndWait()
+        #expect(bench.bench.log.count("The broker has lost this cabinet's session", from: .error) == 2)
+    }
+
+    @Test func `a broker that keeps the session for less than was asked is warned about once`() throws {
+        let day = BrokerLimits(sessionExpiry: .seconds(86_400))
+        for limits in [day, day, BrokerLimits(sessionExpiry: BrokerLink.sessionExpiry), BrokerLimits()] {
+            broker.script(.event(.connected(sessionPresent: true, limits: limits)), .answersSubscriptions())
+            bench.stepAndWait()
+        }
+        let words = "The broker keeps this cabinet's session for a shorter time"
+        let told = bench.bench.log.allMetadata(words, from: .warning)
+        #expect(told.count == 1 && told.first?["hint"]?.hasPrefix("it is 1d:") == true)
+    }
+
+    @Test func `a broker without retained messages is told of once, and payments are taken`() throws {
+        let states = Recorded<Bool>()
+        let link = link
+        for _ in 0..<2 {
+            broker.script(
+                .event(.connected(sessionPresent: true, limits: BrokerLimits(keepsRetained: false))),
+                .answersSubscriptions(), .meanwhile { states.append(link.isOnline) })
+            bench.stepAndWait()
+        }
+        #expect(states.entries == [true, true])
+        #expect(bench.bench.log.count("The broker keeps no retained messages", from: .warning) == 1)
+    }
+
+    // MQTT 5 says so in the login; with 3.1.1 the granted subscription is the only sign.
+    @Test(arguments: [(0, 1, 0), (nil, 0, 0), (1, 0, 1), (2, 1, 1), (nil, 1, 1)] as [(Int?, UInt8, Int)])
+    func `it publishes at QoS 1, and at QoS 0 to a broker that takes no more`(
+        limit: Int?, granted: UInt8, qos: Int
+    ) throws {
+        let link = link
+        broker.script(
+            .event(.connected(sessionPresent: false, limits: BrokerLimits(maximumQoS: limit))),
+            .answersSubscriptions(granting: granted),
+            .meanwhile { _ = try? link.publish(topic: "t", payload: "p", retain: false) })
+        _ = bench.step()
+        #expect(broker.commands.last == .publish(topic: "t", payload: Array("p".utf8), qos: qos, retain: false))
+        let words = "The broker takes messages at QoS 0 only"
+        #expect(bench.bench.log.count(words, from: .warning) == (qos == 0 ? 1 : 0))
     }
 
     @Test func `a first connection that cannot be written down leaves the alarm to the next`() throws {

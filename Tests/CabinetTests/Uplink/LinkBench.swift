@@ -17,7 +17,7 @@ struct LinkBench {
     /// Every turn that leads to a connection that is online.
     static let comesOnline: [ScriptedBroker.Turn] = [connected, .answersSubscriptions()]
 
-    init(hearsGoodbye: Bool = true) throws {
+    init(hearsGoodbye: Bool = true, keepsSession: Bool = true) throws {
         let intake = try IntakeBench()
         let broker = ScriptedBroker(intake.bench.time, hearsGoodbye: hearsGoodbye)
         let reporter = intake.bench.reporter
@@ -25,7 +25,8 @@ struct LinkBench {
         self.broker = broker
         link = BrokerLink(
             topics: topics,
-            surroundings: BrokerLink.Surroundings(farewell: { reporter.farewell() }, ledger: intake.bench.ledger),
+            surroundings: BrokerLink.Surroundings(
+                farewell: { reporter.farewell() }, ledger: intake.bench.ledger, keepsSession: keepsSession),
             intake: intake.intake, board: intake.bench.board, clock: intake.bench.clock,
             logger: intake.bench.log.logger,
             connect: broker.connect)

@@ -32,7 +32,7 @@ final class ScriptedBroker: BrokerConnection {
         var current: [Turn] = []
         var commands: [BrokerCommand] = []
         var dispositions: [BrokerDisposition] = []
-        var opened = 0
+        var wills: [WillTerms.Offer?] = []
         var lastPacketID: UInt16 = 0
         var openSubscriptions: [(packetID: UInt16, topic: String)] = []
         var end: BrokerFailure?
@@ -77,11 +77,13 @@ final class ScriptedBroker: BrokerConnection {
     var commands: [BrokerCommand] { state.withLock(\.commands) }
     var dispositions: [BrokerDisposition] { state.withLock(\.dispositions) }
     /// How often a connection was begun.
-    var opened: Int { state.withLock(\.opened) }
+    var opened: Int { wills.count }
+    /// The last will of each connection that was begun.
+    var wills: [WillTerms.Offer?] { state.withLock(\.wills) }
 
-    func open() throws(BrokerFailure) {
+    func open(_ will: WillTerms.Offer?) throws(BrokerFailure) {
         state.withLock { state in
-            state.opened += 1
+            state.wills.append(will)
             state.current = state.scripts.isEmpty ? [] : state.scripts.removeFirst()
             state.openSubscriptions = []
             state.end = nil

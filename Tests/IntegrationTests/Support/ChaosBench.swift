@@ -24,9 +24,6 @@ final class ChaosBench {
     }
 
     /// Pays, while the connection is cut at a byte of the seed's choice; the cabinet has come back then.
-    ///
-    /// It is cut once, and then the broker dies: three short connections in a row are another client's doing, in the
-    /// cabinet's eyes.
     func payUntilTorn(_ name: String, count: Int) throws {
         let cuts = proxy.cuts
         proxy.cutOpenConnection(after: Int.random(in: 300...20_000, using: &random))
