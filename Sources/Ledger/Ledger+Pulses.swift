@@ -38,7 +38,7 @@ extension Ledger {
     ///   before. Nothing was written then; ask ``nextOwed()`` again.
     /// - Throws: ``LedgerError``, `.inconsistent` while another pulse is in flight; the switch must stay open.
     package func begin(_ pulse: OwedPulse, at instant: UTCInstant) throws(LedgerError) -> Bool {
-        try write("begin a pulse", faults: (.beginBeforeCommit, .beginAfterCommit)) { db in
+        try write("begin a pulse", faults: (.beginBeforeCommit, .beginAfterCommit), removals: .left) { db in
             let statement = try db.cachedStatement(
                 sql: """
                     INSERT INTO pulses (payment, ordinal, attempt, begun_at)

@@ -26,6 +26,8 @@ package final class Ledger: Sendable {
         var owedCredits: Int
         var commitsSinceCheckpoint = 0
         var packetIDs = PacketIDs()
+        /// Messages that the broker has and the outbox still holds; they go with the next transaction.
+        var acknowledged: Set<Int64> = []
         /// Told of the first damage, then let go.
         var onDamage: (@Sendable (LedgerError) -> Void)?
         /// Held until ``Ledger/close()``.
@@ -109,21 +111,28 @@ package final class Ledger: Sendable {
     /// - Parameters:
     ///   - action: What is being done, for the error: "accept a payment".
     ///   - faults: Where a crash test may kill the process: just before and just after the commit.
+    ///   - removals: Whether acknowledged messages leave the outbox in the same transaction.
     ///   - body: Reads and writes; what it throws rolls everything back.
     /// - Returns: What `body` returned.
     /// - Throws: ``LedgerError``, with what `body` threw as its cause.
     func write<Result>(
-        _ action: String, faults: (before: FaultPoint, after: FaultPoint)? = nil, _ body: (Database) throws -> Result
+        _ action: String, faults: (before: FaultPoint, after: FaultPoint)? = nil, removals: Removals = .taken,
+        _ body: (Database) throws -> Result
     ) throws(LedgerError) -> Result {
-        let result = try run(action) {
+        let (result, removed) = try run(action) {
             try database.write { db in
                 let result = try body(db)
+                let removed = try removeAcknowledged(removals, db)
                 if let faults { FaultPoint.reach(faults.before) }
-                return result
+                return (result, removed)
             }
         }
         if let faults { FaultPoint.reach(faults.after) }
-        state.withLock { $0.commitsSinceCheckpoint += 1 }
+        if !removed.isEmpty { FaultPoint.reach(.outboxAfterRemove) }
+        state.withLock { state in
+            state.commitsSinceCheckpoint += 1
+            state.acknowledged.subtract(removed)
+        }
         return result
     }
 

@@ -6,7 +6,7 @@ package import Logging
 /// Publishes the retained `status` message: after each connection and on change, at most once a second, the latest only.
 ///
 /// Pinned to the event loop. It bypasses the outbox, since yesterday's status is of no use to anybody. When the broker refuses
-/// it (PUBACK reason 128 and more; only MQTT 5 can tell) it rests until the next connection.
+/// it (only MQTT 5 can tell) it rests for a while, or until the next connection: see ``PublishLane``.
 package actor StatusPublisher {
     private nonisolated let loop: EventLoop
     private let reporter: StateReporter
@@ -16,10 +16,12 @@ package actor StatusPublisher {
     private let topic: String
     private var pacing = Pacing()
     private var isOnline = false
-    /// The broker refused the status on this connection.
+    /// The broker refused the status, and would again on this connection.
     private var isParked = false
-    /// The packet ids of what was published and not answered yet.
-    private var inFlight: Set<UInt16> = []
+    private var lane = PublishLane()
+    /// How many were published, which numbers them.
+    private var count: Int64 = 0
+    private var rest: LoopTimer?
     private var timer: LoopTimer?
     /// The last one published, without its time stamp, so that an unchanged status is not sent again.
     private var last: StatusMessage?
@@ -54,6 +56,7 @@ package actor StatusPublisher {
             self.assumeIsolated { publisher in
                 publisher.isOnline = isOnline
                 publisher.isParked = false
+                publisher.lane.reset()
                 publisher.last = nil
                 publisher.schedule()
             }
@@ -68,14 +71,39 @@ package actor StatusPublisher {
     }
 
     private func settle(_ packetID: UInt16, reason: UInt8) {
-        guard inFlight.remove(packetID) != nil, reason >= 128, !isParked else { return }
+        switch lane.answered(packetID, reason: reason, at: clock.now()) {
+        case .taken, nil: break
+        case .rests(let end, let isNews):
+            restUntil(end)
+            guard isNews else { return }
+            logger.warning(
+                "The broker cannot take this cabinet's status at the moment; it is tried again",
+                metadata: ["topic": "\(topic)", "reason.code": "\(reason)"])
+        case .parked, .aside: park(["reason.code": "\(reason)"])
+        }
+    }
+
+    private func restUntil(_ end: MonotonicInstant) {
+        let timer =
+            rest
+            ?? loop.makeTimer {
+                self.assumeIsolated { publisher in
+                    publisher.last = nil
+                    publisher.schedule()
+                }
+            }
+        rest = timer
+        timer.schedule(at: end)
+    }
+
+    private func park(_ detail: Logger.Metadata) {
+        guard !isParked else { return }
         isParked = true
+        var metadata = detail
+        metadata["topic"] = "\(topic)"
+        metadata["hint"] = "allow the topic in the broker's access list, or switch it off with publish.status"
         logger.warning(
-            "The broker refuses this cabinet's status; it is tried again after the next connection",
-            metadata: [
-                "topic": "\(topic)", "reason.code": "\(reason)",
-                "hint": "allow the topic in the broker's access list, or switch it off with publish.status",
-            ])
+            "The broker refuses this cabinet's status; it is tried again after the next connection", metadata: metadata)
     }
 
     private func schedule() {
@@ -96,10 +124,16 @@ package actor StatusPublisher {
 
     private func send() {
         let status = reporter.status()
-        guard isOnline, !isParked, last.map(status.differs(from:)) != false else { return }
+        guard isOnline, !isParked, lane.hasRoom(at: clock.now()), last.map(status.differs(from:)) != false else {
+            return
+        }
         do throws(BrokerFailure) {
-            inFlight.insert(try publish(topic, status.encode()))
+            let packetID = try publish(topic, status.encode())
+            count += 1
+            lane.sent(count, as: packetID)
             last = status
+        } catch  where error.sign == .tooLarge {
+            park(["error": "\(error)"])
         } catch {
             logger.debug("The status could not be published", metadata: ["error": "\(error)"])
             schedule()

@@ -1,4 +1,5 @@
 import CabinetModel
+import CabinetPlatform
 import GRDB
 import Ledger
 import TestSupport
@@ -61,6 +62,19 @@ final class TestBook: Sendable {
                 row.databaseValues.map { $0.isNull ? "-" : "\($0.storage.value ?? "-")" }.joined(separator: " ")
             }
         }
+    }
+
+    /// How many transactions `body` commits: with `synchronous=FULL` each of them is one sync.
+    ///
+    /// For a few of them, so that the log is not moved into the book meanwhile.
+    func commits(during body: () throws -> Void) throws -> Int {
+        _ = try connection.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        try body()
+        let log = try FileSystem.readFile(path: "\(path)-wal", limit: 4 << 20)
+        guard log.count > 32 else { return 0 }
+        func word(_ offset: Int) -> Int { log[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) } }
+        // The last page of a transaction says how large the book is then; the others say 0.
+        return stride(from: 32, to: log.count, by: 24 + word(8)).count { word($0 + 4) > 0 }
     }
 
     private func execute(_ sql: String) throws {

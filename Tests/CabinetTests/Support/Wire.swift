@@ -14,6 +14,7 @@ final class Wire: Sendable {
         var isCut = false
         var cutsAfter: Int?
         var lastPacketID: UInt16 = 0
+        var largest: Int?
     }
 
     private let state = Mutex(State())
@@ -29,8 +30,16 @@ final class Wire: Sendable {
         state.withLock { $0.cutsAfter = count }
     }
 
+    /// Refuses every payload of more bytes from now on; `nil` for none.
+    func setLargest(_ largest: Int?) {
+        state.withLock { $0.largest = largest }
+    }
+
     var publish: Outbox.Publish {
         { topic, payload throws(BrokerFailure) in
+            if let largest = self.state.withLock(\.largest), payload.utf8.count > largest {
+                throw BrokerFailure(.brokerDown, "too large", sign: .tooLarge)
+            }
             let packetID = self.state.withLock { state -> UInt16? in
                 if state.cutsAfter == 0 {
                     state.isCut = true

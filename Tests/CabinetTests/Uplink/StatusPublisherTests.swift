@@ -98,6 +98,25 @@ import Testing
         #expect(bench.log.count(words) == 1)
     }
 
+    @Test func `a status that the broker refuses for now is sent again on the same connection`() throws {
+        try connect()
+        publisher.acknowledged(1, reason: 151)
+        let sent = try wire.sent.wait(for: 2)
+        #expect(sent.count == 2)
+        #expect(bench.log.count("The broker cannot take this cabinet's status at the moment", from: .warning) == 1)
+    }
+
+    @Test func `a status that is larger than the broker takes rests until the next connection, told once`() throws {
+        wire.setLargest(10)
+        try connect()
+        try change(.lineLost, true)
+        try running.settle(after: .milliseconds(1100))
+        #expect(bench.log.count("The broker refuses this cabinet's status", from: .warning) == 1)
+        wire.setLargest(nil)
+        try connect()
+        #expect(try wire.sent.wait().count == 1)
+    }
+
     @Test func `nothing is published after the connection has gone`() throws {
         try connect()
         try change(.lineLost, true)
