@@ -20,7 +20,7 @@ extension CabinetConfiguration {
         package var password: Secret?
         /// `nil` for plain text.
         package var tls: TLS?
-        /// 10 s…1 h.
+        /// 5 s…1 h; a dead network is noticed after two of them.
         package var keepalive: Duration
         /// Whether the host can only be this machine.
         package var isLoopback: Bool

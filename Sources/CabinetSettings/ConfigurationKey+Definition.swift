@@ -88,8 +88,8 @@ extension ConfigurationKey {
             Definition(.file, .described("none"), "The private key of the cabinet's certificate.")
         case .brokerKeepalive:
             Definition(
-                .duration(.seconds(10) ... .seconds(3600), orOff: false), .value("30s"),
-                "How often the connection is tested when nothing else is sent.")
+                .duration(.seconds(5) ... .seconds(3600), orOff: false), .value("10s"),
+                "How often the connection is tested when nothing is sent; after two, a dead network is noticed.")
 
         case .coinLine:
             Definition(.line, .required, "The output that closes the coin switch.")

@@ -23,7 +23,7 @@ struct ConfigurationValueTests {
         Limits(key: "game_over.hold", accepted: ["0ms", "60s", "1m"], refused: ["61s"]),
         Limits(key: "game_over.max_game", accepted: ["10s", "24h", "1d"], refused: ["9s", "25h"]),
         Limits(key: "inhibit.debounce", accepted: ["0ms", "1s"], refused: ["1001ms"]),
-        Limits(key: "broker.keepalive", accepted: ["10s", "1h", "60m"], refused: ["9s", "3601s", "off"]),
+        Limits(key: "broker.keepalive", accepted: ["5s", "1h", "60m"], refused: ["4s", "3601s", "off"]),
         Limits(
             key: "broker.port", accepted: ["1", "65535", "\"8883\""], refused: ["0", "65536", "01883", "0x50", "+1"]),
         Limits(key: "broker.protocol", accepted: ["5", "3.1.1"], refused: ["4", "3.1", "5.0"]),
