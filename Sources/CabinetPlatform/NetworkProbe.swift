@@ -19,24 +19,29 @@ public enum NetworkProbe {
         return found
     }
 
-    /// Opens a TCP connection to `host` and closes it again: somebody listens there, and the way is free.
+    /// Opens a TCP connection to each address of `host` and closes it again, to see who listens there.
     ///
-    /// Tries each address until one answers, for at most `limit` each. Blocks the calling thread.
-    /// - Throws: ``SystemError`` of the last address tried: `ECONNREFUSED`, `ETIMEDOUT`, `EHOSTUNREACH` and so on.
-    public static func connect(to host: String, port: Int, limit: Duration) throws(SystemError) {
+    /// For at most `limit` each. Blocks the calling thread.
+    /// - Returns: The addresses that answer, and why each of the others does not: `ECONNREFUSED`, `ETIMEDOUT`,
+    ///   `EHOSTUNREACH` and so on.
+    /// - Throws: ``SystemError`` when the name does not resolve.
+    public static func connect(
+        to host: String, port: Int, limit: Duration
+    ) throws(SystemError) -> (reached: [String], failed: [SystemError]) {
         let list = try resolve(host, port: port)
         defer { freeaddrinfo(list) }
-        var failure = SystemError("connect", code: EHOSTUNREACH, context: "\(host):\(port)")
+        var (reached, failed): ([String], [SystemError]) = ([], [])
         for info in sequence(first: list, next: { $0?.pointee.ai_next }) {
             guard let info else { break }
+            let address = text(of: info.pointee)
             do throws(SystemError) {
                 try connect(to: info.pointee, limit: limit)
-                return
+                reached.append(address)
             } catch {
-                failure = SystemError("connect", code: error.code, context: "\(text(of: info.pointee)) port \(port)")
+                failed.append(SystemError("connect", code: error.code, context: "\(address) port \(port)"))
             }
         }
-        throw failure
+        return (reached, failed)
     }
 
     private static func resolve(_ host: String, port: Int) throws(SystemError) -> UnsafeMutablePointer<addrinfo>? {

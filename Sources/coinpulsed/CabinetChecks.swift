@@ -156,18 +156,32 @@ extension CabinetChecks {
                     "broker name", "\(error)", .failed(advice: "check broker.host and the network's name server")))
             return skip(open, note)
         }
-        do throws(SystemError) {
-            try NetworkProbe.connect(to: broker.host, port: broker.port, limit: Self.connectLimit)
-            done(CheckResult("broker port", "\(broker.port) answers"))
-        } catch {
-            done(
-                CheckResult(
-                    "broker port", "\(error)",
-                    .failed(advice: "check broker.port, the cable, and that no firewall is between")))
-            return skip(open, note)
-        }
-        if checkLogin(done) == 0 { note(Self.weakSubscription) }
+        let port = checkPort()
+        done(port)
+        guard !port.hasFailed else { return skip(open, note) }
+        for remark in checkLogin(done) { note(remark) }
         skip(open, note)
+    }
+
+    /// Whether anybody listens at the broker's addresses; one is enough.
+    private func checkPort() -> CheckResult {
+        let broker = configuration.broker
+        let (reached, failed): ([String], [SystemError])
+        do throws(SystemError) {
+            (reached, failed) = try NetworkProbe.connect(to: broker.host, port: broker.port, limit: Self.connectLimit)
+        } catch {
+            (reached, failed) = ([], [error])
+        }
+        let silent = failed.map { "\($0)" }.joined(separator: "; ")
+        guard !reached.isEmpty else {
+            return CheckResult(
+                "broker port", silent,
+                .failed(advice: "check broker.port, the cable, and that no firewall is between"))
+        }
+        guard !failed.isEmpty else { return CheckResult("broker port", "\(broker.port) answers") }
+        return CheckResult(
+            "broker port", "\(broker.port) answers at \(reached.joined(separator: ", ")), but: \(silent)",
+            .warning(advice: "the cabinet goes on to the next address, which costs time at each connection"))
     }
 
     /// A failed check that stops nothing: payments come, and what a dry run shows is true.
@@ -176,31 +190,48 @@ extension CabinetChecks {
         .failed(
             advice: "payments can get lost on the way: raise the broker's QoS limit to 1; mosquitto calls it max_qos"))
 
-    /// The QoS that the broker grants; `nil` when it did not come to that.
-    private func checkLogin(_ done: (CheckResult) -> Void) -> Int? {
-        let broker = configuration.broker
+    /// Logs in as the service would, with its last will, and returns what is to be said beside the named checks.
+    private func checkLogin(_ done: (CheckResult) -> Void) -> [CheckResult] {
         let topics = Topics(machineID: configuration.machineID)
         var quiet = Logger(label: "coinpulse", factory: { _ in SwiftLogNoOpLogHandler() })
         quiet.logLevel = .critical
-        let connect = MosquittoBroker.connector(rehearsal, mode: .dryRun(publishes: false), logger: quiet)
-        switch BrokerTrial(topics: topics, clock: .system, connect: connect).run(limit: Self.loginLimit) {
+        let connect = MosquittoBroker.connector(rehearsal, mode: .dryRun(publishes: true), logger: quiet)
+        let trial = BrokerTrial(
+            topics: topics, hasWill: configuration.publish.status, clock: .system, connect: connect)
+        switch trial.run(limit: Self.loginLimit) {
         case .failed(let failure) where failure.reason == .tlsFailed:
             done(CheckResult("broker TLS", failure.reason.rawValue, .failed(advice: failure.explanation)))
-            return nil
+            return []
         case .failed(let failure):
-            done(failure.reason == .loginRefused ? encryption : CheckResult("broker TLS", "not reached", .notReached))
-            done(CheckResult("broker login", failure.reason.rawValue, .failed(advice: failure.explanation)))
-            return nil
-        case .loggedIn(let grantedQoS):
+            let isRefused = failure.reason == .loginRefused
+            done(isRefused ? encryption : CheckResult("broker TLS", "not reached", .notReached))
+            let advice = isRefused ? "\(failure.explanation) \(clientIDNote)" : failure.explanation
+            done(CheckResult("broker login", failure.reason.rawValue, .failed(advice: advice)))
+            return []
+        case .loggedIn(let login):
             done(encryption)
-            done(CheckResult("broker login", broker.username.map { "as \($0)" } ?? "without a user name"))
-            let advice = "let this user subscribe to \(topics.coinPulse) in the broker's access list"
-            done(
-                grantedQoS == nil
-                    ? CheckResult("subscription", "refused", .failed(advice: advice))
-                    : CheckResult("subscription", topics.coinPulse))
-            return grantedQoS
+            let user = configuration.broker.username.map { "as \($0)" } ?? "without a user name"
+            done(CheckResult("broker login", user))
+            done(subscription(login, topics))
+            let remarks = login.concessions.map { CheckResult("broker", $0.words, .warning(advice: $0.hint)) }
+            return login.grantedQoS == 0 ? [Self.weakSubscription] + remarks : remarks
         }
+    }
+
+    private func subscription(_ login: BrokerTrial.Login, _ topics: Topics) -> CheckResult {
+        let denied = login.denied.joined(separator: " ")
+        let advice = "let this user subscribe to \(denied) in the broker's access list. \(clientIDNote)"
+        guard login.grantedQoS != nil else { return CheckResult("subscription", "refused", .failed(advice: advice)) }
+        guard login.denied.isEmpty else {
+            return CheckResult("subscription", "\(topics.coinPulse), but not all", .warning(advice: advice))
+        }
+        return CheckResult("subscription", topics.coinPulse)
+    }
+
+    /// The one thing in which the check is not what runs.
+    private var clientIDNote: String {
+        "If the broker ties rights to the client id: the dry run's is \(rehearsal.broker.clientID), the service's "
+            + "\(configuration.broker.clientID)."
     }
 
     /// How the connection is protected, once it stands.

@@ -80,6 +80,10 @@ struct Coinpulsed: AsyncParsableCommand {
             return .configuration
         }
         if let level = logLevel.flatMap(Logger.Level.init(rawValue:)) { configuration.logLevel = level }
+        if let problem = MosquittoBroker.problem(with: configuration) {
+            Console.complain(problem)
+            return .configuration
+        }
         if check { return reportCheck(configuration) }
         StraySignals.ignore()
         do {

@@ -35,6 +35,21 @@ import Testing
         }
     }
 
+    // What checks is what runs: this was "right" here, and the service then failed for ever.
+    @Test func `a file of TLS that no connection could use is a problem of the configuration`() throws {
+        let (certificates, folder) = (try TestCertificates(), try TestFolder())
+        let file = folder.path("ca.crt")
+        try TestProcess.run(["openssl", "x509", "-in", certificates.caFile, "-outform", "DER", "-out", file])
+        let daemon = try DaemonUnderTest(brokerPort: 1) {
+            $0["broker"] = "{host: localhost, port: 1, tls: {enabled: true, ca_file: '\(file)'}}"
+        }
+        for arguments in [["--check"], []] {
+            try daemon.start(arguments)
+            #expect(daemon.wait() == 78)
+        }
+        #expect(daemon.log.contains("broker: cannot use \(file)"), "\(daemon.log)")
+    }
+
     @Test func `a configuration that is missing, or may not be read, says what to do`() throws {
         let missing = try TestProcess([try DaemonUnderTest.program(), "--config", "/nonexistent/coinpulse.yaml"])
         #expect(missing.wait() == 78)

@@ -41,6 +41,16 @@ import Testing
         daemon.end(SIGTERM)
     }
 
+    // The login was "ok" here, where the service was refused for its last will.
+    @Test func `it logs in as the service does, and says what the broker lacks`() throws {
+        let broker = try TestBroker { $0.extra = ["retain_available false"] }
+        let daemon = try DaemonUnderTest(brokerPort: broker.port)
+        try daemon.start(["--dry-run"])
+        #expect(daemon.waitForLog("The broker keeps no retained messages"))
+        #expect(daemon.waitForLog("Running on simulated lines"))
+        daemon.end(SIGTERM)
+    }
+
     @Test func `without a broker nothing can be shown, which is said and is its status`() throws {
         let daemon = try DaemonUnderTest(brokerPort: try FreePort.next())
         try daemon.start(["--dry-run"])
