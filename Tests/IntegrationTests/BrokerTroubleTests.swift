@@ -90,6 +90,26 @@ import Testing
         #expect(try daemon.closings() == 2)
     }
 
+    // G2, G5: the reason that is given is the reason; only one of them is about a second client.
+    @Test(
+        arguments: [
+            (0x8E, .clientIDInUse, "Another client has connected with the same client id", true),
+            (0x87, .brokerDown, "not authorised", false), (0x8B, .brokerDown, "The broker is shutting down", false),
+            (0x98, .brokerDown, "an administrator's action", false),
+        ] as [(UInt8, NotReadyReason, String, Bool)])
+    func `a broker that ends the connection with a reason is quoted`(
+        code: UInt8, reason: NotReadyReason, words: String, isPatient: Bool
+    ) throws {
+        let broker = try HandMadeBroker()
+        let daemon = try cabinet("{host: 127.0.0.1, port: \(broker.port)}")
+        try daemon.start()
+        try broker.answer(HandMadeBroker.welcome + [0xE0, 2, code, 0])
+        try daemon.awaitState("told") { $0.reasons.contains(reason) && daemon.log.contains(words) }
+        let line = try #require(attempts(daemon).first { $0.contains(words) })
+        #expect(line.contains("reason=\(reason.rawValue)"))
+        #expect(line.contains("retry.in=1m") == isPatient)
+    }
+
     // G1 ends where the broker forgets: who made good for it must be told that there is something.
     @Test func `a broker that has lost the session is an alarm`() throws {
         let broker = try TestBroker { $0.extra = ["persistence false"] }

@@ -1,7 +1,7 @@
 package import CabinetPlatform
 import Glibc
 
-/// A TCP socket that listens on a free port of 127.0.0.1 and never accepts.
+/// A TCP socket that listens on a free port of 127.0.0.1 and accepts nobody unasked.
 package final class LoopbackListener {
     package let port: Int
     private let socket: Descriptor
@@ -18,6 +18,19 @@ package final class LoopbackListener {
             address.with { pointer, _ in getsockname(descriptor, pointer, &size) }
         }
         port = Int(in_port_t(bigEndian: address.sin_port))
+    }
+
+    /// Waits for a client and takes it.
+    ///
+    /// Throws ``SystemError`` with `ETIMEDOUT` when none comes within `limit`.
+    package func accept(within limit: Duration) throws -> Descriptor {
+        var waiting = pollfd(fd: socket.rawValue, events: Int16(POLLIN), revents: 0)
+        let ready = try retryingOnInterrupt("poll") { poll(&waiting, 1, CInt(limit.components.seconds * 1000)) }
+        guard ready == 1 else { throw SystemError("accept", code: ETIMEDOUT) }
+        return Descriptor(
+            adopting: try retryingOnInterrupt("accept4") {
+                accept4(socket.rawValue, nil, nil, CInt(SOCK_CLOEXEC.rawValue))
+            })
     }
 
     /// Begins a connection, which may never come about.
