@@ -8,8 +8,6 @@ final class CallbackContext: Sendable {
     let link: Mutex<Link>
     /// What TLS has seen; `nil` without TLS.
     let tls: TLSContext?
-    /// What becomes of the session when the broker does not say otherwise.
-    let sessionExpiry: Duration?
     private let onMessage: @Sendable (MosquittoMessage) -> Disposition
     private let onEvent: @Sendable (MosquittoEvent) -> Void
     private let onLog: @Sendable (MosquittoLogLevel, String) -> Void
@@ -21,14 +19,12 @@ final class CallbackContext: Sendable {
     }
 
     init(
-        link: Link, tls: TLSContext?, sessionExpiry: Duration? = nil,
-        onMessage: @escaping @Sendable (MosquittoMessage) -> Disposition,
+        link: Link, tls: TLSContext?, onMessage: @escaping @Sendable (MosquittoMessage) -> Disposition,
         onEvent: @escaping @Sendable (MosquittoEvent) -> Void,
         onLog: @escaping @Sendable (MosquittoLogLevel, String) -> Void
     ) {
         self.link = Mutex(link)
         self.tls = tls
-        self.sessionExpiry = sessionExpiry
         self.onMessage = onMessage
         self.onEvent = onEvent
         self.onLog = onLog
@@ -38,6 +34,7 @@ final class CallbackContext: Sendable {
     ///
     /// After a refusal the messages that had come in with it are kept back, because their acknowledgements will not
     /// leave either and the broker delivers them again; all but those at QoS 0, which nobody would deliver again.
+    @discardableResult
     func deliver(_ message: MosquittoMessage) -> Disposition {
         let isCutOff = link.withLock { $0.wantsDrop }
         if isCutOff, message.qos > 0 { return .refuse }
@@ -46,17 +43,13 @@ final class CallbackContext: Sendable {
         return disposition
     }
 
-    /// Takes the broker's answer to the login.
-    func answered(code: UInt8, _ login: Login) {
-        guard code == 0 else {
-            // The library closes the connection next, and that end carries this code.
-            link.withLock { $0.refusal = code }
-            return
+    /// The broker has accepted the login.
+    func accepted() {
+        let login = link.withLock { link in
+            link.advance(to: .connected)
+            return link.login
         }
-        link.withLock {
-            $0.advance(to: .connected)
-            if let keepalive = login.serverKeepalive { $0.keepalive = keepalive }
-        }
+        guard let login else { preconditionFailure("a login that nobody has read") }
         if !login.keepsRetained {
             note(.warning, "this broker keeps no retained messages; a retained publish is sent as a normal one")
         }

@@ -80,6 +80,8 @@ public enum ConnectFailure: Sendable, Equatable {
             "The broker is there but does not serve now: look at the broker."
         case .protocolRefused(let code, let text):
             "The broker refused the login (\(text), code \(code)): check the MQTT version and the broker's settings."
+        case .otherProtocol("TLS"):
+            "This port speaks TLS, and plain MQTT is configured: switch TLS on, or check the port."
         case .otherProtocol(let name):
             "This port speaks \(name), not MQTT: check the port."
         case .violation(let what):

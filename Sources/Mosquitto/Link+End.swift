@@ -6,42 +6,25 @@ extension Link {
         return .disconnected(.requested)
     }
 
-    /// Why a connection is over whose socket the library has closed, from all that is known of it.
+    /// The last word on a connection that is over.
+    ///
+    /// What this side has asked for comes first: what follows from it is no news.
     ///
     /// - Parameters:
-    ///   - result: What the library's last call returned.
-    ///   - handshake: What TLS has seen; `nil` without TLS.
-    ///   - hasCertificate: Whether a client certificate is configured.
-    /// - Returns: The last word of this connection.
-    func end(after result: MosquittoResult, handshake: TLSObservation?, hasCertificate: Bool) -> ConnectionEnd {
-        // What this side has asked for comes first: the errors that follow from it are not news.
+    ///   - failure: What to say if there never was a login.
+    ///   - disconnect: What to say if there was one.
+    /// - Returns: One of them, or what was asked for.
+    func end(_ failure: ConnectFailure, _ disconnect: Disconnect) -> ConnectionEnd {
         if wantsDrop { return .disconnected(.dropped) }
         if wantsDisconnect { return .disconnected(.requested) }
-        guard phase == .connected else {
-            return .refused(failure(after: result, handshake: handshake, hasCertificate: hasCertificate))
-        }
-        switch result.code {
-        // The library closes without an error only for a DISCONNECT.
-        case .success: return .disconnected(Disconnect(reason: disconnectReason))
-        case .keepalive: return .disconnected(.keepaliveExpired)
-        default: return .disconnected(.lost(handshake?.lossText ?? result.lossText))
-        }
-    }
-
-    private func failure(
-        after result: MosquittoResult, handshake: TLSObservation?, hasCertificate: Bool
-    ) -> ConnectFailure {
-        if let refusal { return ConnectFailure(connack: refusal) }
-        if result.code == .keepalive { return .timedOut }
-        if let handshake, let failure = ConnectFailure(handshake, hasCertificate: hasCertificate) { return failure }
-        return result.code == .success ? ConnectFailure(connack: disconnectReason) : .lost(result.lossText)
+        return phase == .connected ? .disconnected(disconnect) : .refused(failure)
     }
 }
 
 extension TLSObservation {
     /// How TLS says that a connection broke; `nil` when it has nothing to say beyond the regular end.
-    fileprivate var lossText: String? {
+    var lossText: String? {
         guard let alert else { return errorText }
-        return alert == .closeNotify ? "the broker closed the connection" : alert.text
+        return alert == .closeNotify ? nil : alert.text
     }
 }

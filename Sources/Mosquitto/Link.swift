@@ -9,24 +9,12 @@ struct Link {
         case closed
         /// `open()` was called; the name is not resolved yet.
         case requested
-        /// The kernel is connecting.
-        case connecting(Attempt)
+        /// The kernel is connecting to one of the addresses.
+        case connecting(until: ContinuousClock.Instant)
         /// TCP stands; TLS and the broker's answer to the login are awaited.
         case greeting(until: ContinuousClock.Instant)
         /// The broker has accepted the login.
         case connected
-    }
-
-    /// One TCP connect.
-    struct Attempt: Equatable {
-        /// The family of the address; `nil` when the kernel did not tell.
-        let family: AddressFamily?
-        /// When it is given up.
-        let deadline: ContinuousClock.Instant
-        /// Whether the name's addresses of the other family are still to be tried if it fails.
-        let hasAlternative: Bool
-        /// The `errno` that starting it left behind.
-        let earlyErrno: CInt
     }
 
     private(set) var phase = Phase.closed
@@ -36,19 +24,12 @@ struct Link {
     private(set) var wantsDrop = false
     /// Whether the broker is to be told goodbye.
     private(set) var wantsDisconnect = false
-    /// Whether it was told.
-    private(set) var hasSaidGoodbye = false
-    /// The code of a CONNACK that refused the login.
-    var refusal: UInt8?
-    /// The reason that came with the end: only a DISCONNECT of the broker's makes use of it.
-    var disconnectReason: UInt8 = 0
+    /// Until when the broker's end is awaited after it was told; `nil` before.
+    private(set) var goodbyeEnds: ContinuousClock.Instant?
+    /// What the broker said when it accepted the login.
+    var login: Login?
     /// The keepalive in force, which the broker may have shortened.
     var keepalive: Duration
-    /// The family to begin with, the last that had an address; `nil`, for the resolver's order, until one has failed.
-    ///
-    /// It outlives the connection and is never taken back: libmosquitto can be told to bind to a family, but not to
-    /// stop (2.0.11 frees the address and keeps the pointer).
-    var family: AddressFamily?
 
     init(keepalive: Duration) {
         self.keepalive = keepalive
@@ -57,15 +38,17 @@ struct Link {
     /// Whether publishing and subscribing make sense.
     var acceptsRequests: Bool { phase == .connected && !wantsDrop && !wantsDisconnect }
 
+    /// Whether acknowledgements can still leave; if not, what the broker would send again is left to it.
+    var canAnswer: Bool { !wantsDrop && goodbyeEnds == nil }
+
     /// Starts over.
     ///
     /// Returns whether there was no connection before.
     mutating func open(keepalive: Duration) -> Bool {
         guard phase == .closed else { return false }
-        let earlier = self
+        let isTurning = isTurning
         self = Link(keepalive: keepalive)
-        family = earlier.family
-        isTurning = earlier.isTurning
+        self.isTurning = isTurning
         phase = .requested
         return true
     }
@@ -85,6 +68,7 @@ struct Link {
         phase = .closed
         wantsDrop = false
         wantsDisconnect = false
+        goodbyeEnds = nil
     }
 
     /// Asks for the cut; nothing when there is no connection.
@@ -100,9 +84,9 @@ struct Link {
     }
 
     /// Whether the goodbye is due now; true once.
-    mutating func takeGoodbye() -> Bool {
-        guard wantsDisconnect, !hasSaidGoodbye, phase == .connected else { return false }
-        hasSaidGoodbye = true
+    mutating func takeGoodbye(endingAt end: ContinuousClock.Instant) -> Bool {
+        guard wantsDisconnect, goodbyeEnds == nil, phase == .connected else { return false }
+        goodbyeEnds = end
         return true
     }
 

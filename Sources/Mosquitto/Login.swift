@@ -7,8 +7,9 @@ public struct Login: Sendable, Equatable {
     /// How long the session outlives this connection, which may be shorter than what was asked for; `nil` when nobody
     /// but the broker knows (MQTT 3.1.1).
     public var sessionExpiry: Duration?
-    /// The highest quality of service that it takes: a publish above it is refused with
-    /// ``MosquittoError/qosNotSupported``.
+    /// The highest quality of service that it takes.
+    ///
+    /// A publish above it is refused with ``MosquittoError/qosNotSupported``.
     public var maximumQoS: Int
     /// Whether it keeps retained messages; a retained publish to one that does not is sent as a normal one.
     public var keepsRetained: Bool

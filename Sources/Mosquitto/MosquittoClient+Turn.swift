@@ -1,3 +1,4 @@
+import CabinetPlatform
 import Glibc
 import Synchronization
 
@@ -9,8 +10,9 @@ extension MosquittoClient {
     /// Without a connection it waits all the same, so that a loop around it does not spin.
     ///
     /// One call blocks for longer: the first turn after ``open()`` resolves the host name, for as long as the system's
-    /// resolver takes (with a dead DNS server: 5 s for each server and try). The TCP connect that follows does not
-    /// block. If an address of one family does not answer, one of the other is tried before the attempt fails.
+    /// resolver takes (with a dead DNS server: 5 s for each server and try). What follows does not block. All addresses
+    /// of the name are tried in turn until one comes to a login or refuses it; those that failed since the last login
+    /// are tried last, also by the next ``open()``.
     ///
     /// Returns ``TurnResult/closed(_:)`` once for each ``open()``, after the handler has had the same as an event.
     /// One thread at a time, and never from a handler: traps otherwise.
@@ -24,6 +26,7 @@ extension MosquittoClient {
         context.flushLog()
         guard let end else { return .continuing }
         handle.close()
+        network.close()
         context.link.withLock { $0.close() }
         switch end {
         case .refused(let failure): context.emit(.refused(failure))
@@ -38,136 +41,96 @@ extension MosquittoClient {
             _ = SocketWait(socket: -1, interest: 0, wake: wakeSignal, timeout: timeout)
             return nil
         case .requested:
-            if let end = requestedEnd { return end }
-            let family = context.link.withLock { $0.family }
-            return connect(within: family, hasAlternative: true, earlier: nil)
-        case .connecting(let attempt):
-            return awaitTCP(attempt, timeout: timeout)
+            return requestedEnd ?? resolve()
+        case .connecting(let deadline):
+            return awaitTCP(until: deadline, timeout: timeout)
         case .greeting(let deadline):
             let remaining = ContinuousClock.now.duration(to: deadline)
             if let end = exchange(timeout: min(timeout, remaining)) { return end }
-            guard ContinuousClock.now >= deadline, !isConnected else { return nil }
-            return .refused(.timedOut)
+            let isLate = ContinuousClock.now >= deadline && context.link.withLock { $0.phase == phase }
+            return isLate ? greetingFailed(.timedOut) : nil
         case .connected:
-            let keepalive = context.link.withLock { $0.keepalive }
-            return exchange(timeout: keepalive == .zero ? timeout : min(timeout, keepalive / 4))
+            return exchange(timeout: min(timeout, keepalive / 4))
         }
     }
 
-    /// Resolves the name and starts to connect to one of its addresses.
+    private func resolve() -> ConnectionEnd? {
+        do throws(NetworkAddress.Unresolved) {
+            network.itinerary.begin(try resolver(options.host, options.port))
+        } catch {
+            return .refused(.nameNotResolved(error.text))
+        }
+        return connectToNext()
+    }
+
+    /// Starts to connect to the next address that lets itself be tried.
     ///
-    /// - Parameters:
-    ///   - family: The only family to use; `nil` for the resolver's order.
-    ///   - hasAlternative: Whether the other family is still to be tried.
-    ///   - earlier: Why the family before has failed.
-    /// - Returns: `nil` when a connect is under way.
-    private func connect(
-        within family: AddressFamily?, hasAlternative: Bool, earlier: ConnectFailure?
-    ) -> ConnectionEnd? {
-        context.tls?.forgetLastObservation()
-        let result = handle.connect(within: family)
-        if result.code == .success {
-            let attempt = Link.Attempt(
-                family: AddressFamily(socketFamily: SocketWait.family(of: handle.socket)),
-                deadline: ContinuousClock.now + options.connectTimeout, hasAlternative: hasAlternative,
-                earlyErrno: result.errno)
-            context.link.withLock {
-                if let family { $0.family = family }
-                $0.advance(to: .connecting(attempt))
+    /// Returns the end when none is left.
+    private func connectToNext() -> ConnectionEnd? {
+        while let address = network.itinerary.next() {
+            do throws(SystemError) {
+                network.socket = try address.startConnecting()
+            } catch {
+                note(ConnectFailure(connectErrno: error.code), hasAnswered: false)
+                continue
             }
+            let limit = network.itinerary.hasAlternative ? options.connectTimeout / 4 : options.connectTimeout
+            context.link.withLock { $0.advance(to: .connecting(until: .now + limit)) }
             return nil
         }
-        switch result.code {
-        case .nameLookup:
-            return .refused(.nameNotResolved(String(cString: gai_strerror(result.errno))))
-        case .systemError:
-            let failure = earlier ?? Self.failure(connectErrno: result.errno)
-            guard hasAlternative, let family else {
-                return .refused(failure ?? .unreachable("it has no address that can be used"))
-            }
-            return connect(within: family.other, hasAlternative: false, earlier: failure)
-        default:
-            // TLS begins within the call, and with a near and quick broker it may be over by now.
-            return end(after: result)
-        }
+        return .refused(network.itinerary.failure)
     }
 
-    /// Why a connect could not even start; `nil` when the name only had no address of the family it was bound to.
-    private static func failure(connectErrno code: CInt) -> ConnectFailure? {
-        [0, EAFNOSUPPORT, EINVAL].contains(code) ? nil : ConnectFailure(connectErrno: code)
-    }
-
-    private func awaitTCP(_ attempt: Link.Attempt, timeout: Duration) -> ConnectionEnd? {
-        let remaining = ContinuousClock.now.duration(to: attempt.deadline)
-        let socket = handle.socket
+    private func awaitTCP(until deadline: ContinuousClock.Instant, timeout: Duration) -> ConnectionEnd? {
+        guard let socket = network.socket else { preconditionFailure("a connect without a socket") }
         let wait = SocketWait(
-            socket: socket, interest: CInt(POLLOUT), wake: wakeSignal, timeout: min(timeout, remaining))
+            socket: socket.rawValue, interest: CInt(POLLOUT), wake: wakeSignal,
+            timeout: min(timeout, ContinuousClock.now.duration(to: deadline)))
         if let end = requestedEnd { return end }
-        guard wait.events == 0 else {
-            let pending = SocketWait.pendingError(of: socket)
-            // A refusal within this machine is so quick that TLS, which tries to send at once, has taken the error.
-            let code = pending == 0 && wait.isDead ? attempt.earlyErrno : pending
-            // A reset, unlike a refusal, ends what has stood: what came before it is still to be read.
-            guard [0, ECONNRESET, EPIPE].contains(code) else {
-                return tryOtherFamily(attempt, ConnectFailure(connectErrno: code))
-            }
-            let deadline = ContinuousClock.now + options.connectTimeout
-            context.link.withLock { $0.advance(to: .greeting(until: deadline)) }
-            return nil
+        guard wait.events != 0 else {
+            guard ContinuousClock.now >= deadline else { return nil }
+            note(.timedOut, hasAnswered: false)
+            return connectToNext()
         }
-        guard ContinuousClock.now >= attempt.deadline else { return nil }
-        return tryOtherFamily(attempt, .timedOut)
+        let code = SocketWait.pendingError(of: socket.rawValue)
+        // A reset, unlike a refusal, ends what has stood: what came before it is still to be read.
+        guard [0, ECONNRESET, EPIPE].contains(code) else {
+            note(ConnectFailure(connectErrno: code), hasAnswered: false)
+            return connectToNext()
+        }
+        return beginGreeting(over: socket)
     }
 
-    private func tryOtherFamily(_ attempt: Link.Attempt, _ failure: ConnectFailure) -> ConnectionEnd? {
-        guard attempt.hasAlternative, let family = attempt.family else { return .refused(failure) }
-        context.link.withLock { $0.family = family }
-        return connect(within: family.other, hasAlternative: false, earlier: failure)
+    private func beginGreeting(over socket: Descriptor) -> ConnectionEnd? {
+        var tls: TLSSession?
+        if let rules = context.tls {
+            tls = TLSSession(rules, host: options.host)
+            guard tls != nil else { return .refused(.tlsOther("out of memory")) }
+        }
+        let limit = network.itinerary.hasAlternative ? options.connectTimeout / 2 : options.connectTimeout
+        context.link.withLock { $0.advance(to: .greeting(until: .now + limit)) }
+        let stream = BrokerStream(socket, tls: tls)
+        network.socket = nil
+        network.stream = stream
+        return stream.isEstablished ? startLogin() : nil
     }
 
-    /// One wait, one read, one write: TLS, login and everything after it.
-    private func exchange(timeout: Duration) -> ConnectionEnd? {
-        let socket = handle.socket
-        // The library may stop with decrypted bytes in memory, of which the socket knows nothing.
-        let hasPending = handle.handshake?.hasPendingBytes == true
-        let wait = SocketWait(
-            socket: socket, interest: interest, wake: wakeSignal, timeout: hasPending ? .zero : timeout)
+    /// An address has not come to a login: goes on to the next, or ends.
+    func greetingFailed(_ failure: ConnectFailure) -> ConnectionEnd? {
         if let end = requestedEnd { return end }
-        let isHandshaking = handle.handshake?.isUnderWay == true
-        if hasPending || wait.isReadable || (isHandshaking && wait.isWritable) {
-            let unread = SocketWait.unreadBytes(socket)
-            if let end = end(after: handle.read()) { return end }
-            // A message was refused: its acknowledgement is queued and must not be written.
-            if let end = requestedEnd { return end }
-            // In a handshake the library takes a dead socket for "try again", and would do so for ever.
-            let isStuck = SocketWait.unreadBytes(socket) == (isHandshaking ? unread : 0)
-            if wait.isDead, isStuck, handle.handshake?.hasPendingBytes != true {
-                return end(after: MosquittoResult(code: .connectionLost, errno: 0))
-            }
+        note(failure, hasAnswered: true)
+        handle.close()
+        network.close()
+        return connectToNext()
+    }
+
+    private func note(_ failure: ConnectFailure, hasAnswered: Bool) {
+        if let address = network.itinerary.current, network.itinerary.isOneOfSeveral {
+            context.note(.error, "\(address): \(failure.explanation)")
         }
-        // After a handshake the broker may have closed already, with a word on why that a failing write would lose.
-        guard !isHandshaking else { return nil }
-        if context.link.withLock({ $0.takeGoodbye() }) { handle.sayGoodbye() }
-        if handle.wantsWrite, let end = end(after: handle.write()) { return end }
-        return end(after: handle.keepAlive())
+        network.itinerary.note(failure, hasAnswered: hasAnswered)
     }
 
-    /// The `POLL…` bits to wait for.
-    private var interest: CInt {
-        // A handshake is asked itself: after its first packet the library would claim for ever that it wants to write.
-        if let handshake = handle.handshake, handshake.isUnderWay {
-            return CInt(handshake.waitsForBroker ? POLLIN : POLLIN | POLLOUT)
-        }
-        return CInt(handle.wantsWrite ? POLLIN | POLLOUT : POLLIN)
-    }
-
-    private func end(after result: MosquittoResult) -> ConnectionEnd? {
-        guard result.code != .success || handle.socket < 0 else { return nil }
-        return context.link.withLock { $0.end(after: result, handshake: handshake, hasCertificate: hasCertificate) }
-    }
-
-    private var requestedEnd: ConnectionEnd? { context.link.withLock { $0.requestedEnd } }
-    private var isConnected: Bool { context.link.withLock { $0.phase == .connected } }
-    private var handshake: TLSObservation? { context.tls?.lastObservation }
-    private var hasCertificate: Bool { context.tls?.hasCertificate == true }
+    var requestedEnd: ConnectionEnd? { context.link.withLock { $0.requestedEnd } }
+    private var keepalive: Duration { context.link.withLock { $0.keepalive } }
 }

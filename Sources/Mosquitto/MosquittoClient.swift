@@ -20,10 +20,15 @@ import Synchronization
 /// application, which has it on disk, publishes it anew or leaves it out: kept by the library, one message for which the
 /// broker closes the connection would close every one that follows.
 ///
-/// **Bounds.** The broker may send 20 messages ahead of their acknowledgements, and no packet above 1 MiB (MQTT 5). It
+/// **Bounds.** The broker may send 20 messages ahead of their acknowledgements, and no packet above 256 KiB (MQTT 5). It
 /// drops a larger one silently, so the bound is far above what the application takes: whatever a sender could mean
-/// still arrives and can be refused with words. MQTT 3.1.1 has no such bounds; there the broker's `max_packet_size` is
-/// the only one.
+/// still arrives and can be refused with words. MQTT 3.1.1 has no such bounds, and a broker of MQTT 5 may break them: a
+/// larger message is then handed over with its payload cut, and the rest of it never enters memory.
+///
+/// **Its own transport.** libmosquitto never touches the network: this client resolves the name, connects, speaks TLS,
+/// checks every packet and then hands it on over a Unix socket. The library as Debian 12 packages it ends the process
+/// for an unknown property, tries one address of a name, takes packets of any size, and has one word for all failures of
+/// TLS. None of this costs a thread: all of it happens in ``turn(timeout:)``.
 ///
 /// **Threads.** ``turn(timeout:)`` calls every handler, on its thread and with no lock held that another function would
 /// wait for. All other functions may be called from any thread, the handlers included. They only queue, and the network
@@ -32,8 +37,8 @@ import Synchronization
 /// Making a client sets the process to ignore `SIGPIPE`, as `mosquitto_new` does. Releasing one that is connected
 /// cuts it off without a goodbye, so that the broker publishes the will.
 ///
-/// Sendable although the C object is not: `turn` is the only function that drives it, and traps when it is entered
-/// twice; the others either touch only the state under the lock or call `mosquitto_publish` and `mosquitto_subscribe`,
+/// Sendable although the C object is not: `turn` is the only function that drives it and touches the transport, and traps
+/// when it is entered twice; the others either touch only the state under the lock or call `mosquitto_publish` and `mosquitto_subscribe`,
 /// which the library serialises with its own locks and which are made here only while a login stands.
 public final class MosquittoClient: @unchecked Sendable {
     let options: MosquittoOptions
@@ -41,6 +46,14 @@ public final class MosquittoClient: @unchecked Sendable {
     private(set) var handle: MosquittoHandle
     let context: CallbackContext
     let wakeSignal: EventSignal
+    let librarySocket: LibrarySocket
+    let resolver: Resolver
+    /// Touched in turns only.
+    var network: Network
+
+    /// Finds the addresses of a name; blocks.
+    typealias Resolver =
+        @Sendable (_ host: String, _ port: Int) throws(NetworkAddress.Unresolved) -> [NetworkAddress]
 
     /// Checks the options and reads the files.
     ///
@@ -55,8 +68,21 @@ public final class MosquittoClient: @unchecked Sendable {
     ///     No line carries a secret.
     /// - Throws: ``MosquittoError/invalidOption(name:reason:)``, ``MosquittoError/invalidTopic(_:)`` for the will's,
     ///   and the errors that name a file of TLS.
-    public init(
+    public convenience init(
         options: MosquittoOptions,
+        onMessage: @escaping @Sendable (MosquittoMessage) -> Disposition,
+        onEvent: @escaping @Sendable (MosquittoEvent) -> Void,
+        onLog: @escaping @Sendable (MosquittoLogLevel, String) -> Void
+    ) throws(MosquittoError) {
+        try self.init(
+            options: options,
+            resolver: { host, port throws(NetworkAddress.Unresolved) in try NetworkAddress.resolve(host, port: port) },
+            onMessage: onMessage, onEvent: onEvent, onLog: onLog)
+    }
+
+    /// The same with another way to find the addresses of a name.
+    init(
+        options: MosquittoOptions, resolver: @escaping Resolver,
         onMessage: @escaping @Sendable (MosquittoMessage) -> Disposition,
         onEvent: @escaping @Sendable (MosquittoEvent) -> Void,
         onLog: @escaping @Sendable (MosquittoLogLevel, String) -> Void
@@ -66,11 +92,12 @@ public final class MosquittoClient: @unchecked Sendable {
         if let files = options.tls { tls = try TLSContext(files, host: options.host) }
         let link = Link(keepalive: options.keepalive)
         self.options = options
-        context = CallbackContext(
-            link: link, tls: tls, sessionExpiry: options.askedSessionExpiry, onMessage: onMessage, onEvent: onEvent,
-            onLog: onLog)
+        self.resolver = resolver
+        network = Network(options.version)
+        context = CallbackContext(link: link, tls: tls, onMessage: onMessage, onEvent: onEvent, onLog: onLog)
         do throws(SystemError) {
             wakeSignal = try EventSignal()
+            librarySocket = try LibrarySocket()
         } catch {
             throw .library(operation: error.operation, code: Int(error.code), text: error.description)
         }
@@ -101,10 +128,10 @@ public final class MosquittoClient: @unchecked Sendable {
 
     /// Says goodbye to the broker and ends the connection; the broker drops the will.
     ///
-    /// Any thread; twice is once. What was published before is written first. The end comes from a later turn; without
-    /// a network it may not come before the keepalive has run out, so a caller in a hurry sets itself a deadline and
-    /// drops the connection. Nothing when there is no connection; an attempt that has not come to a login is called
-    /// off.
+    /// Any thread; twice is once. What was published before is written first. Messages that the broker sends until it has
+    /// taken the goodbye are still handed over at QoS 0; at QoS 1 they stay with the broker. The end comes from a later
+    /// turn, when the broker closes, and a second after the goodbye at the latest. Nothing when there is no connection;
+    /// an attempt that has not come to a login is called off.
     public func disconnect() {
         context.link.withLock { $0.disconnect() }
         wakeSignal.raise()
@@ -112,8 +139,8 @@ public final class MosquittoClient: @unchecked Sendable {
 
     /// Cuts the connection off without a goodbye, before anything more is written; the broker publishes the will.
     ///
-    /// Any thread; twice is once. The end comes from the turn under way or the next. Nothing when there is no
-    /// connection.
+    /// Any thread; twice is once. The end comes from the turn under way or the next, after what has come at QoS 0 was
+    /// handed over. Nothing when there is no connection.
     public func dropConnection() {
         context.link.withLock { $0.drop() }
         wakeSignal.raise()
@@ -136,7 +163,7 @@ public final class MosquittoClient: @unchecked Sendable {
         var packetIDs: [UInt16] = []
         for subscription in subscriptions {
             try checkTopic(subscription.topic)
-            let packetID = try request { () throws(MosquittoError) in try handle.subscribe(subscription) }
+            let packetID = try request { _ throws(MosquittoError) in try handle.subscribe(subscription) }
             packetIDs.append(packetID)
         }
         return packetIDs
@@ -145,7 +172,7 @@ public final class MosquittoClient: @unchecked Sendable {
     /// Queues a message and returns its packet id; ``MosquittoEvent/published(packetID:reason:)`` says when it is done.
     ///
     /// At QoS 1 and 2 the event comes once, be it after a loss and the next login (see above); at QoS 0 it comes when
-    /// the socket has taken the message, or never. Any thread. On another than the network thread, the event may come
+    /// the message was put on its way, or never. Any thread. On another than the network thread, the event may come
     /// before this returns. Traps when `qos` is not 0, 1 or 2.
     ///
     /// - Parameters:
@@ -162,8 +189,11 @@ public final class MosquittoClient: @unchecked Sendable {
     ) throws(MosquittoError) -> UInt16 {
         precondition((0...2).contains(qos), "a quality of service is 0, 1 or 2")
         try checkTopic(topic)
-        return try request { () throws(MosquittoError) in
-            try handle.publish(topic: topic, payload: payload, qos: qos, retain: retain)
+        let size = Packet.publishSize(topic: topic, payload: payload, qos: qos, options.version)
+        return try request { login throws(MosquittoError) in
+            guard qos <= login.maximumQoS else { throw .qosNotSupported }
+            if let limit = login.maximumPacketSize, size > limit { throw .tooLarge }
+            return try handle.publish(topic: topic, payload: payload, qos: qos, retain: retain)
         }
     }
 
@@ -171,10 +201,10 @@ public final class MosquittoClient: @unchecked Sendable {
     ///
     /// The lock is held meanwhile: a packet that slipped in between a new socket and its CONNECT would be the first on
     /// the wire, and the broker would close the connection for it. The library never calls back out of such a call.
-    private func request(_ call: () throws(MosquittoError) -> UInt16) throws(MosquittoError) -> UInt16 {
+    private func request(_ call: (Login) throws(MosquittoError) -> UInt16) throws(MosquittoError) -> UInt16 {
         let packetID = try context.link.withLock { link throws(MosquittoError) -> UInt16 in
-            guard link.acceptsRequests else { throw .notConnected }
-            return try call()
+            guard link.acceptsRequests, let login = link.login else { throw .notConnected }
+            return try call(login)
         }
         wakeSignal.raise()
         return packetID

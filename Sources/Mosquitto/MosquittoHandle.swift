@@ -11,8 +11,6 @@ import Glibc
 struct MosquittoHandle: ~Copyable {
     private let client: OpaquePointer
     private let context: Unmanaged<CallbackContext>
-    private let host: String
-    private let port: CInt
     private let keepalive: CInt
     /// The properties of CONNECT; `nil` with 3.1.1.
     ///
@@ -31,7 +29,7 @@ struct MosquittoHandle: ~Copyable {
             throw .library(operation: "mosquitto_new", code: Int(code), text: SystemError.text(of: code))
         }
         do throws(MosquittoError) {
-            try Self.configure(client, options, tls: context.tls)
+            try Self.configure(client, options)
             properties = try Self.connectProperties(options)
         } catch {
             mosquitto_destroy(client)
@@ -41,17 +39,15 @@ struct MosquittoHandle: ~Copyable {
         setCallbacks(of: client)
         self.client = client
         self.context = retained
-        host = options.host
-        port = CInt(options.port)
         keepalive = CInt(options.keepalive.wholeSeconds)
     }
 
     deinit {
         mosquitto_log_callback_set(client, nil)  // the log's lock is destroyed before the socket is closed
-        mosquitto_destroy(client)  // closes the socket and frees its TLS; no callback runs after this line
+        mosquitto_destroy(client)  // closes the socket; no callback runs after this line
         var properties = properties
         mosquitto_property_free_all(&properties)
-        context.release()  // last: with it goes the TLSContext that the SSL object pointed to
+        context.release()
     }
 
     /// `mosquitto_lib_init`, once in the life of the process; its counterpart is not worth calling.
@@ -61,16 +57,12 @@ struct MosquittoHandle: ~Copyable {
         try check(startCode.rawValue, "mosquitto_lib_init")
     }
 
-    private static func configure(
-        _ client: OpaquePointer, _ options: MosquittoOptions, tls: TLSContext?
-    ) throws(MosquittoError) {
+    private static func configure(_ client: OpaquePointer, _ options: MosquittoOptions) throws(MosquittoError) {
         let version = options.version == .v5 ? MQTT_PROTOCOL_V5 : MQTT_PROTOCOL_V311
         try check(mosquitto_int_option(client, MOSQ_OPT_PROTOCOL_VERSION, CInt(version)), "mosquitto_int_option")
         // Without this the acknowledgement of a message leaves before its handler has run.
         try check(mosquitto_threaded_set(client, true), "mosquitto_threaded_set")
         try check(mosquitto_int_option(client, MOSQ_OPT_RECEIVE_MAXIMUM, receiveMaximum), "mosquitto_int_option")
-        // What is sent here is small and waited for.
-        try check(mosquitto_int_option(client, MOSQ_OPT_TCP_NODELAY, 1), "mosquitto_int_option")
         try check(
             mosquitto_username_pw_set(client, options.username, options.password), "mosquitto_username_pw_set")
         if let will = options.will {
@@ -79,11 +71,6 @@ struct MosquittoHandle: ~Copyable {
             if code == MosquittoCode.invalid.rawValue { throw .invalidTopic(will.topic) }
             try check(code, "mosquitto_will_set")
         }
-        guard let tls else { return }
-        // As it is: with the library's defaults on top it would want the file names again.
-        try check(mosquitto_int_option(client, MOSQ_OPT_SSL_CTX_WITH_DEFAULTS, 0), "mosquitto_int_option")
-        let context = UnsafeMutableRawPointer(tls.context)
-        try check(mosquitto_void_option(client, MOSQ_OPT_SSL_CTX, context), "mosquitto_void_option")
     }
 
     private static func connectProperties(_ options: MosquittoOptions) throws(MosquittoError) -> OpaquePointer? {
@@ -103,7 +90,7 @@ struct MosquittoHandle: ~Copyable {
     /// How many messages the broker may send ahead of their acknowledgements (MQTT 5).
     private static let receiveMaximum: CInt = 20
     /// The largest packet that the broker may send (MQTT 5), in bytes.
-    private static let maximumPacketSize: UInt32 = 1 << 20
+    private static let maximumPacketSize = UInt32(PacketReader.largestBody)
 
     fileprivate static func check(_ code: CInt, _ operation: String) throws(MosquittoError) {
         let code = MosquittoCode(rawValue: code)
@@ -117,41 +104,29 @@ extension MosquittoHandle {
     /// The socket; -1 when there is none.
     var socket: CInt { mosquitto_socket(client) }
 
-    /// The TLS of this connection; `nil` without TLS or without connection.
-    var handshake: TLSHandshake? {
-        guard let ssl = mosquitto_ssl_get(client) else { return nil }
-        return TLSHandshake(OpaquePointer(ssl))
-    }
-
     /// Whether packets wait to be written.
     var wantsWrite: Bool { mosquitto_want_write(client) }
 
-    /// Resolves the name, which blocks, and starts a TCP connect, which does not.
-    ///
-    /// - Parameter family: The only family to use; `nil` for the resolver's order. Once given, always give one.
-    /// - Returns: Success when the connect is under way.
-    func connect(within family: AddressFamily?) -> MosquittoResult {
-        if let family {
-            let code = mosquitto_string_option(client, MOSQ_OPT_BIND_ADDRESS, family.wildcard)
-            guard code == MosquittoCode.success.rawValue else { return result(code) }
-        }
-        close()
+    /// Connects to a Unix socket of this process, and queues the CONNECT.
+    func connect(to path: String) -> MosquittoResult {
         errno = 0
-        return result(mosquitto_connect_async(client, host, port, keepalive))
+        let result = result(mosquitto_connect_bind_v5(client, path, 0, keepalive, nil, properties))
+        // The library's own sockets are inherited by what the process starts.
+        if socket >= 0 { _ = fcntl(socket, F_SETFD, FD_CLOEXEC) }
+        return result
     }
 
     /// Closes the socket at once and silently: nothing queued is written, no callback runs.
     ///
     /// Harmless when closed.
     ///
-    /// libmosquitto has no call for that, and none that connects asynchronously with MQTT 5 properties. Connecting to
-    /// the empty path of a local socket (port 0) does both: it drops the old connection, keeps the properties and the
-    /// unacknowledged publishes, and fails before it touches the network.
+    /// libmosquitto has no call for that. Connecting to the empty path does it: it drops the old connection, keeps the
+    /// properties and the unacknowledged publishes, and fails before it makes a socket.
     func close() {
         mosquitto_connect_bind_v5(client, "", 0, keepalive, nil, properties)
     }
 
-    /// Reads what has come, runs the callbacks for it, and drives a TLS handshake.
+    /// Reads what has come, and runs the callbacks for it.
     func read() -> MosquittoResult {
         errno = 0
         return result(mosquitto_loop_read(client, 1))
@@ -167,11 +142,6 @@ extension MosquittoHandle {
     func keepAlive() -> MosquittoResult {
         errno = 0
         return result(mosquitto_loop_misc(client))
-    }
-
-    /// Queues the goodbye; the socket is closed once it is written.
-    func sayGoodbye() {
-        mosquitto_disconnect_v5(client, 0, nil)
     }
 
     private func result(_ code: CInt) -> MosquittoResult {

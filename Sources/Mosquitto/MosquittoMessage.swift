@@ -2,9 +2,9 @@
 ///
 /// All of it is a copy: nothing points into the library.
 public struct MosquittoMessage: Sendable, Equatable {
-    /// The topic; the library lets only valid UTF-8 through.
+    /// The topic; only valid UTF-8 without NUL and wildcards comes through.
     public let topic: String
-    /// The payload, as it came: any bytes, up to 1 MiB with MQTT 5 (see ``MosquittoClient``).
+    /// The payload, as it came: any bytes; of one above 256 KiB the beginning, 64 KiB at least (see ``MosquittoClient``).
     public let payload: [UInt8]
     /// The quality of service of this delivery; 0…2.
     public let qos: Int

@@ -26,7 +26,10 @@ public struct MosquittoOptions: Sendable, Equatable {
     ///
     /// A dead network is noticed after at most two of them. A broker may shorten it (MQTT 5).
     public var keepalive: Duration
-    /// How long each step of connecting may take: TCP for each address family, then TLS and login together.
+    /// How long each step of connecting may take: TCP, then TLS and login together.
+    ///
+    /// While another address of the name is left to be tried, it is a quarter of that for the first step and half for the
+    /// second.
     public var connectTimeout: Duration
     /// The user name; `nil` to log in without one.
     public var username: String?

@@ -8,12 +8,6 @@ struct SocketWait {
 
     /// Whether there is something to read, which includes an end or an error of the connection.
     var isReadable: Bool { events & (CInt(POLLIN) | CInt(POLLHUP) | CInt(POLLERR)) != 0 }
-    /// Whether the socket takes bytes.
-    var isWritable: Bool { events & CInt(POLLOUT) != 0 }
-    /// Whether both directions are over.
-    ///
-    /// Bytes that came before may still be there to read.
-    var isDead: Bool { events & (CInt(POLLHUP) | CInt(POLLERR)) != 0 }
 
     /// Blocks for at most `timeout`; negative counts as none.
     ///
@@ -42,22 +36,6 @@ struct SocketWait {
         var code: CInt = 0
         var size = socklen_t(MemoryLayout<CInt>.size)
         return getsockopt(socket, SOL_SOCKET, SO_ERROR, &code, &size) == 0 ? code : errno
-    }
-
-    /// The address family of a socket: `AF_INET` or `AF_INET6`.
-    ///
-    /// Wraps `getsockopt(SO_DOMAIN)`.
-    static func family(of socket: CInt) -> CInt {
-        var family: CInt = AF_UNSPEC
-        var size = socklen_t(MemoryLayout<CInt>.size)
-        return getsockopt(socket, SOL_SOCKET, SO_DOMAIN, &family, &size) == 0 ? family : AF_UNSPEC
-    }
-
-    /// How many bytes that have come in wait to be read; counted to 4096.
-    static func unreadBytes(_ socket: CInt) -> Int {
-        withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { buffer in
-            max(0, recv(socket, buffer.baseAddress, buffer.count, CInt(MSG_PEEK) | CInt(MSG_DONTWAIT)))
-        }
     }
 }
 

@@ -7,9 +7,8 @@ import Synchronization
 ///
 /// Wraps an `SSL_CTX`.
 ///
-/// libmosquitto could make its own context from the file names, but it would find a missing file only while
-/// connecting, would check the host name with code of its own, and would answer every failure with one code.
-/// This one is made at the start, lets OpenSSL verify the name, and keeps what a technician needs to be told.
+/// It is made at the start, so that a file which cannot be used is found then, lets OpenSSL verify the name, and keeps
+/// what a technician needs to be told.
 ///
 /// The files are read in the initialiser, once. All else happens on the network thread, in OpenSSL's callbacks.
 final class TLSContext: Sendable {
@@ -17,6 +16,8 @@ final class TLSContext: Sendable {
     nonisolated(unsafe) let context: OpaquePointer
     /// Whether there is a certificate to show when the broker asks.
     let hasCertificate: Bool
+    /// Whether the broker is named by an address.
+    let isForAddress: Bool
     private let observation = Mutex(TLSObservation())
 
     /// Loads the files and demands TLS 1.2 and the name `host`, which may be an IP address.
@@ -28,21 +29,26 @@ final class TLSContext: Sendable {
         }
         self.context = context
         hasCertificate = tls.certFile != nil
+        let parameters = SSL_CTX_get0_param(context)
+        X509_VERIFY_PARAM_set_hostflags(parameters, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
+        // An address is compared with the certificate's addresses; only if `host` is none, is it a name.
+        isForAddress = X509_VERIFY_PARAM_set1_ip_asc(parameters, host) == 1
         // From here on every field is set, so that a throw runs `deinit`, which frees the context.
         SSL_CTX_ctrl(context, SSL_CTRL_SET_MIN_PROTO_VERSION, Int(TLS1_2_VERSION), nil)
-        SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
         // An encrypted key would make OpenSSL ask for the pass phrase on the terminal, and wait there for ever.
         SSL_CTX_set_default_passwd_cb(context) { _, _, _, _ in -1 }
         try loadAuthorities(tls.caFile)
         if let certFile = tls.certFile, let keyFile = tls.keyFile {
             try loadCertificate(certFile, keyFile: keyFile)
         }
-        requireName(host)
+        if !isForAddress {
+            ERR_clear_error()
+            X509_VERIFY_PARAM_set1_host(SSL_CTX_get0_param(context), host, 0)
+        }
         observe()
     }
 
     deinit {
-        // libmosquitto holds a reference of its own and has given it back by now: see MosquittoHandle's deinit.
         SSL_CTX_free(context)
     }
 
@@ -54,10 +60,9 @@ final class TLSContext: Sendable {
         observation.withLock { $0 = TLSObservation() }
     }
 
-    /// Keeps an error as libmosquitto logs it; only the part behind the last colon is for people.
-    func note(errorLine: String) {
-        let reason = errorLine.split(separator: ":").last.map(String.init) ?? errorLine
-        observation.withLock { $0.errorText = reason }
+    /// Keeps OpenSSL's words for an error.
+    func note(error: String) {
+        observation.withLock { $0.errorText = error }
     }
 
     private func loadAuthorities(_ caFile: String?) throws(MosquittoError) {
@@ -65,15 +70,15 @@ final class TLSContext: Sendable {
             SSL_CTX_set_default_verify_paths(context)
             return
         }
-        try requireReadable(caFile)
+        try PEMFile(caFile).requireCertificates()
         guard SSL_CTX_load_verify_file(context, caFile) == 1 else {
             throw .unusableFile(path: caFile, reason: opensslReason() ?? "it holds no certificate")
         }
     }
 
     private func loadCertificate(_ certFile: String, keyFile: String) throws(MosquittoError) {
-        try requireReadable(certFile)
-        try requireReadable(keyFile)
+        try PEMFile(certFile).requireCertificates()
+        try PEMFile(keyFile).requireKey()
         guard SSL_CTX_use_certificate_chain_file(context, certFile) == 1 else {
             throw .unusableFile(path: certFile, reason: opensslReason() ?? "it holds no certificate")
         }
@@ -92,24 +97,13 @@ final class TLSContext: Sendable {
         }
     }
 
-    private func requireReadable(_ path: String) throws(MosquittoError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .unusableFile(path: path, reason: SystemError.text(of: errno)) }
-        close(descriptor)
-    }
-
-    private func requireName(_ host: String) {
-        let parameters = SSL_CTX_get0_param(context)
-        X509_VERIFY_PARAM_set_hostflags(parameters, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
-        // An address is compared with the certificate's addresses; only if `host` is none, is it a name.
-        guard X509_VERIFY_PARAM_set1_ip_asc(parameters, host) != 1 else { return }
-        ERR_clear_error()
-        X509_VERIFY_PARAM_set1_host(parameters, host, 0)
-    }
-
     private func observe() {
-        // Unretained: every SSL object of the context is freed before this object is, with the handle that owns it.
+        // Unretained: every SSL object of the context is a TLSSession's, which keeps this object.
         SSL_CTX_set_ex_data(context, 0, Unmanaged.passUnretained(self).toOpaque())
+        SSL_CTX_set_verify(context, SSL_VERIFY_PEER) { verdict, store in
+            if verdict != 1, let store { TLSContext.noteMismatch(store) }
+            return verdict
+        }
         SSL_CTX_set_info_callback(context) { ssl, place, value in
             guard let ssl, let owner = TLSContext.owner(of: ssl) else { return }
             let verifyResult = CInt(truncatingIfNeeded: SSL_get_verify_result(ssl))
@@ -123,6 +117,19 @@ final class TLSContext: Sendable {
         }
     }
 
+    /// An address that the certificate does not hold where it belongs: looks whether it is its common name.
+    private static func noteMismatch(_ store: OpaquePointer) {
+        guard X509_STORE_CTX_get_error(store) == X509_V_ERR_IP_ADDRESS_MISMATCH,
+            let raw = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()),
+            let owner = owner(of: OpaquePointer(raw)), let certificate = X509_STORE_CTX_get_current_cert(store)
+        else { return }
+        var name = [CChar](repeating: 0, count: 256)
+        let subject = X509_get_subject_name(certificate)
+        guard X509_NAME_get_text_by_NID(subject, NID_commonName, &name, CInt(name.count)) > 0 else { return }
+        let text = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        owner.observation.withLock { $0.commonName = text }
+    }
+
     private static func owner(of ssl: OpaquePointer) -> TLSContext? {
         guard let raw = SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), 0) else { return nil }
         return Unmanaged<TLSContext>.fromOpaque(raw).takeUnretainedValue()
@@ -130,7 +137,7 @@ final class TLSContext: Sendable {
 }
 
 /// Takes the newest error of OpenSSL's queue as text, and empties the queue, which is one for each thread.
-private func opensslReason() -> String? {
+func opensslReason() -> String? {
     defer { ERR_clear_error() }
     guard let text = ERR_reason_error_string(ERR_peek_last_error()) else { return nil }
     return String(cString: text)

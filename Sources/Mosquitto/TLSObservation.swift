@@ -12,7 +12,9 @@ struct TLSObservation: Equatable {
     var wantsCertificate = false
     /// Whether both sides have agreed on keys; what fails later is not for want of TLS.
     var isDone = false
-    /// OpenSSL's words for the last error, as libmosquitto logged them.
+    /// The common name of a certificate that does not hold the address by which the broker was reached.
+    var commonName: String?
+    /// OpenSSL's words for the last error.
     var errorText: String?
 
     /// Takes one call of OpenSSL's info callback.
@@ -59,8 +61,11 @@ extension ConnectFailure {
     /// - Parameters:
     ///   - observation: What the handshake showed.
     ///   - hasCertificate: Whether a client certificate is configured.
-    init?(_ observation: TLSObservation, hasCertificate: Bool) {
-        if let verdict = Self.verdict(observation.verifyResult) {
+    ///   - host: The name or address that the broker was reached by.
+    init?(_ observation: TLSObservation, hasCertificate: Bool, host: String) {
+        if observation.verifyResult == X509_V_ERR_IP_ADDRESS_MISMATCH, observation.commonName == host {
+            self = .tlsAddressOnlyInCommonName(host)
+        } else if let verdict = Self.verdict(observation.verifyResult) {
             self = verdict
         } else if observation.wantsCertificate, !hasCertificate {
             // With TLS 1.3 the broker's complaint comes after the handshake, and closing may overtake it: that it asked

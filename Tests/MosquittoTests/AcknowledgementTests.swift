@@ -92,7 +92,7 @@ import Testing
             return .acknowledge
         }
         try broker.accept(from: client)
-        try broker.send(Packet.publish("coin", "one", packetID: 7))
+        try broker.send(WirePacket.publish("coin", "one", packetID: 7))
         #expect(try broker.nextPacket(from: client) == [0x40, 2, 0, 7])
         #expect(sawBytes.withLock { $0 } == false)
     }
@@ -104,8 +104,8 @@ import Testing
         }
         try broker.accept(from: client)
         try broker.send(
-            Packet.publish("coin", "good", packetID: 1) + Packet.publish("coin", "bad", packetID: 2)
-                + Packet.publish("coin", "later", packetID: 3))
+            WirePacket.publish("coin", "good", packetID: 1) + WirePacket.publish("coin", "bad", packetID: 2)
+                + WirePacket.publish("coin", "later", packetID: 3))
         try client.turn { !$0.ends.isEmpty }
         let written = try broker.nextPacket(from: client)
         // The good one's acknowledgement may have left in a turn before; the others' must not.
@@ -124,9 +124,52 @@ import Testing
         box.withLock { $0 = client.client }
         defer { box.withLock { $0 = nil } }
         try broker.accept(from: client)
-        try broker.send(Packet.publish("coin", "one", packetID: 1))
+        try broker.send(WirePacket.publish("coin", "one", packetID: 1))
         try client.turn { !$0.ends.isEmpty }
         #expect(client.record.ends == [.disconnected(.dropped)])
         #expect(try broker.nextPacket(from: client) == [])
+    }
+
+    @Test func `after a refusal what came at QoS 0 is still handed over, which nobody would send again`() throws {
+        let broker = try ScriptedBroker()
+        let client = try TestClient(.local(broker.port)) { message in
+            message.payload == Array("bad".utf8) ? .refuse : .acknowledge
+        }
+        try broker.accept(from: client)
+        try broker.send(
+            WirePacket.publish("coin", "bad", packetID: 1) + WirePacket.publish("coin", "later", packetID: 2)
+                + WirePacket.publish("coin", "once", packetID: nil))
+        try client.turn { !$0.ends.isEmpty }
+        #expect(client.record.texts == ["bad", "once"])
+        #expect(try broker.nextPacket(from: client) == [])
+    }
+
+    @Test func `what was sent at QoS 0 until the broker has taken the goodbye is handed over`() throws {
+        let broker = try ScriptedBroker()
+        let client = try TestClient(.local(broker.port))
+        try broker.accept(from: client)
+        try client.turn { !$0.events.isEmpty }
+        client.client.disconnect()
+        #expect(try broker.nextPacket(from: client) == [0xE0, 0])
+        // The broker has not read that yet.
+        try broker.send(
+            WirePacket.publish("coin", "again", packetID: 1) + WirePacket.publish("coin", "once", packetID: nil))
+        broker.hangUp()
+        try client.turn { !$0.ends.isEmpty }
+        // The other one is not acknowledged, so it comes again with the next connection.
+        #expect(client.record.texts == ["once"])
+        #expect(client.record.ends == [.disconnected(.requested)])
+    }
+
+    @Test func `a broker that does not close after the goodbye is not waited for longer than a second`() throws {
+        let broker = try ScriptedBroker()
+        let client = try TestClient(.local(broker.port))
+        try broker.accept(from: client)
+        try client.turn { !$0.events.isEmpty }
+        client.client.disconnect()
+        let start = ContinuousClock.now
+        try client.turn { !$0.ends.isEmpty }
+        #expect(client.record.ends == [.disconnected(.requested)])
+        #expect(ContinuousClock.now - start < .seconds(10))
     }
 }

@@ -91,6 +91,25 @@ import Testing
         try TestClient(options).connect()
     }
 
+    @Test(arguments: [
+        ("HTTP/1.1 400 Bad Request\r\n\r\n", "HTTP"), ("SSH-2.0-OpenSSH_9.2p1\r\n", "SSH"),
+        ("220 mail.example ESMTP\r\n", "SMTP or FTP"), ("\u{15}\u{3}\u{1}\0\u{2}\u{2}", "TLS"),
+    ])
+    func `a port on which something else is spoken`(_ greeting: String, _ name: String) throws {
+        for tls in [nil, MosquittoOptions.TLS()] where tls == nil || name != "TLS" {
+            let broker = try ScriptedBroker()
+            var options = MosquittoOptions.local(broker.port)
+            options.tls = tls
+            let client = try TestClient(options)
+            try client.client.open()
+            try broker.acceptTCP(from: client)
+            try broker.send(Array(greeting.utf8))
+            try client.turn { !$0.ends.isEmpty }
+            #expect(client.record.ends == [.refused(.otherProtocol(name))])
+            #expect(client.record.ends.first?.description.contains(name) == true)
+        }
+    }
+
     @Test func `every failure has its own explanation`() {
         let failures: [ConnectFailure] = [
             .nameNotResolved("a"), .connectionRefused, .unreachable("a"), .timedOut, .tlsUntrustedCA,

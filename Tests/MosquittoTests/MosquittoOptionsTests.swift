@@ -1,3 +1,4 @@
+import Foundation
 import Mosquitto
 import TestSupport
 import Testing
@@ -96,19 +97,74 @@ import Testing
     }
 
     @Test func `an encrypted key is refused instead of asking on the terminal`() throws {
-        let folder = try TestFolder()
-        defer { withExtendedLifetime(folder) {} }  // its files go with it
-        let certificate = try TestCertificates().issue("client")
-        defer { withExtendedLifetime(certificate) {} }  // its files go with it
-        let encrypted = folder.path("encrypted.key")
-        try TestProcess.run(
-            ["openssl", "ec", "-in", certificate.keyFile, "-aes128", "-passout", "pass:secret", "-out", encrypted])
-        var options = MosquittoOptions.local(1883)
-        options.tls = MosquittoOptions.TLS(certFile: certificate.certFile, keyFile: encrypted)
-        let error = #expect(throws: MosquittoError.self) { try TestClient(options) }
-        guard case .unusableFile(encrypted, _)? = error else {
-            Issue.record("refused as \(String(describing: error))")
-            return
+        let files = try Files()
+        for form in [["ec"], ["pkcs8", "-topk8"]] {
+            let encrypted = files.folder.path("encrypted.key")
+            try TestProcess.run(
+                ["openssl"] + form + ["-in", files.certificate.keyFile]
+                    + (form == ["ec"] ? ["-aes128"] : []) + ["-passout", "pass:secret", "-out", encrypted])
+            let reason = files.reason { $0.keyFile = encrypted }
+            #expect(reason?.contains("has a pass phrase") == true)
+        }
+    }
+
+    @Test func `a file in another format is told with what to do`() throws {
+        let files = try Files()
+        let der = files.folder.path("der")
+        try TestProcess.run(["openssl", "x509", "-in", files.certificate.certFile, "-outform", "der", "-out", der])
+        #expect(files.reason { $0.caFile = der }?.contains("openssl x509 -inform der") == true)
+        #expect(files.reason { $0.certFile = der }?.contains("openssl x509 -inform der") == true)
+        try TestProcess.run(["openssl", "pkey", "-in", files.certificate.keyFile, "-outform", "der", "-out", der])
+        #expect(files.reason { $0.keyFile = der }?.contains("openssl pkey -inform der") == true)
+        try TestProcess.run([
+            "openssl", "pkcs12", "-export", "-in", files.certificate.certFile, "-inkey", files.certificate.keyFile,
+            "-passout", "pass:", "-out", der,
+        ])
+        for set in Files.all(der) { #expect(files.reason(set)?.contains("PKCS#12") == true) }
+    }
+
+    @Test func `a file that is not whole, empty, or holds the other thing is told as that`() throws {
+        let files = try Files()
+        let text = try String(contentsOfFile: files.certificate.certFile, encoding: .utf8)
+        let cut = try files.folder.write(text + text.dropLast(200), to: "cut")
+        let expected = "its certificate 2 of 2 is cut off: the file is not whole"
+        #expect(files.reason { $0.caFile = cut } == expected)
+        #expect(files.reason { $0.certFile = cut } == expected)
+        let garbled = try files.folder.write(text.replacing("MII", with: "AAA"), to: "garbled")
+        #expect(files.reason { $0.caFile = garbled } == "its certificate is damaged")
+        let empty = try files.folder.write("", to: "empty")
+        for set in Files.all(empty) { #expect(files.reason(set) == "it is empty") }
+        let swapped = "it holds a private key, and no certificate"
+        #expect(files.reason { $0.certFile = files.certificate.keyFile } == swapped)
+        #expect(files.reason { $0.caFile = files.certificate.keyFile } == swapped)
+        let other = "it holds a certificate, and no private key"
+        #expect(files.reason { $0.keyFile = files.certificate.certFile } == other)
+    }
+
+    /// A certificate and a place for what is made of it.
+    private struct Files {
+        let folder: TestFolder
+        let certificate: TestCertificate
+
+        init() throws {
+            folder = try TestFolder()
+            certificate = try TestCertificates().issue("client")
+        }
+
+        /// Why the files are refused after `change`; `nil` when they are not, or not with a reason.
+        func reason(_ change: (inout MosquittoOptions.TLS) -> Void) -> String? {
+            var tls = MosquittoOptions.TLS(certFile: certificate.certFile, keyFile: certificate.keyFile)
+            change(&tls)
+            var options = MosquittoOptions.local(1883)
+            options.tls = tls
+            let error = #expect(throws: MosquittoError.self) { try options.check() }
+            guard case .unusableFile(_, let reason)? = error else { return nil }
+            return reason
+        }
+
+        /// The three places in which a file may stand.
+        static func all(_ file: String) -> [(inout MosquittoOptions.TLS) -> Void] {
+            [{ $0.caFile = file }, { $0.certFile = file }, { $0.keyFile = file }]
         }
     }
 

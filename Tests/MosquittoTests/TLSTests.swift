@@ -54,6 +54,14 @@ import Testing
         #expect(try client.end() == .refused(.tlsHostMismatch))
     }
 
+    @Test func `an address that is only the certificate's common name`() throws {
+        let certificates = try TestCertificates()
+        let old = try certificates.issue("127.0.0.1", hosts: ["broker.example"])
+        let broker = try TestBroker { $0.certificate = old }
+        let client = try TestClient.tls(broker, trusting: certificates, host: "127.0.0.1")
+        #expect(try client.end() == .refused(.tlsAddressOnlyInCommonName("127.0.0.1")))
+    }
+
     @Test(arguments: [true, false])
     func `a client certificate that is asked for and not there`(_ isLimitedToTLS12: Bool) throws {
         let certificates = try TestCertificates()

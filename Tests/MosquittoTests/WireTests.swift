@@ -14,7 +14,7 @@ import Testing
         broker.hangUp()
         try client.turn { !$0.ends.isEmpty }
 
-        try broker.accept(from: client, answer: Packet.accepted(sessionPresent: true))
+        try broker.accept(from: client, answer: WirePacket.accepted(sessionPresent: true))
         try client.turn { $0.events.count == 3 }
         try client.client.publish(topic: "next", payload: [])
         let next = try broker.nextPacket(from: client)
@@ -50,7 +50,7 @@ import Testing
         #expect(throws: MosquittoError.notConnected, performing: publish)
         #expect(throws: MosquittoError.notConnected) { try client.client.subscribe([Subscription(topic: "topic")]) }
         #expect(try broker.nextPacket(from: client).first == 0x10)
-        try broker.send(Packet.accepted())
+        try broker.send(WirePacket.accepted())
         try client.turn { !$0.events.isEmpty }
         client.client.disconnect()
         #expect(throws: MosquittoError.notConnected, performing: publish)
@@ -65,7 +65,7 @@ import Testing
         let broker = try ScriptedBroker()
         let client = try TestClient(.local(broker.port))
         try broker.accept(from: client)
-        try broker.send(Packet.disconnect(reason))
+        try broker.send(WirePacket.disconnect(reason))
         try client.turn { !$0.ends.isEmpty }
         #expect(client.record.ends == [.disconnected(expected)])
         #expect(client.record.ends.first?.reasonCode == reason)
@@ -79,7 +79,7 @@ import Testing
     func `a refused login is told with its reason`(_ code: UInt8, _ expected: ConnectFailure) throws {
         let broker = try ScriptedBroker()
         let client = try TestClient(.local(broker.port))
-        try broker.accept(from: client, answer: Packet.accepted(code: code))
+        try broker.accept(from: client, answer: WirePacket.accepted(code: code))
         try client.turn { !$0.ends.isEmpty }
         #expect(client.record.ends == [.refused(expected)])
         #expect(client.record.events == [.refused(expected)])
@@ -92,7 +92,7 @@ import Testing
     func `a login refused by 3.1.1 is told with its reason`(_ code: UInt8, _ expected: ConnectFailure) throws {
         let broker = try ScriptedBroker()
         let client = try TestClient(.local(broker.port, version: .v311))
-        try broker.accept(from: client, answer: Packet.accepted311(code: code))
+        try broker.accept(from: client, answer: WirePacket.accepted311(code: code))
         try client.turn { !$0.ends.isEmpty }
         #expect(client.record.ends == [.refused(expected)])
     }
@@ -106,7 +106,7 @@ import Testing
         try broker.acceptTCP(from: client)
         let expected: [UInt8] =
             [0x10, 31, 0, 4] + Array("MQTT".utf8) + [5, 0, 0, 30]  // no clean start, 30 s
-            + [13, 0x27, 0, 0x10, 0, 0]  // at most 1 MiB in one packet
+            + [13, 0x27, 0, 4, 0, 0]  // at most 256 KiB in one packet
             + [0x11, 1, 2, 3, 4, 0x21, 0, 20]  // expiry, 20 messages ahead
             + [0, 5] + Array("cab-1".utf8)
         #expect(try broker.nextPacket(from: client) == expected)
@@ -119,7 +119,7 @@ import Testing
         try broker.send([0x30, 5, 0, 2, 0xC3, 0x28, 0])
         try client.turn { !$0.ends.isEmpty }
         #expect(client.record.messages == [])
-        #expect(client.record.ends == [.disconnected(.lost("Malformed UTF-8"))])
+        #expect(client.record.ends == [.disconnected(.violation("a text that is not UTF-8"))])
     }
 
     @Test func `a login tells what the broker can and cannot do`() throws {
@@ -127,7 +127,7 @@ import Testing
         let client = try TestClient(.local(broker.port))
         try broker.accept(
             from: client,
-            answer: Packet.accepted(
+            answer: WirePacket.accepted(
                 sessionPresent: true,
                 properties: [0x11, 0, 0, 0, 60, 0x21, 0, 5, 0x24, 0, 0x25, 0, 0x27, 0, 0, 4, 0, 0x13, 0, 20]))
         try client.turn { !$0.events.isEmpty }
@@ -146,7 +146,7 @@ import Testing
     ) throws {
         let broker = try ScriptedBroker()
         let client = try TestClient(.local(broker.port, version: version))
-        try broker.accept(from: client, answer: version == .v5 ? Packet.accepted() : Packet.accepted311())
+        try broker.accept(from: client, answer: version == .v5 ? WirePacket.accepted() : WirePacket.accepted311())
         try client.turn { !$0.events.isEmpty }
         let expiry: Duration? = version == .v5 ? .seconds(7 * 24 * 3600) : nil
         #expect(client.record.events == [.connected(Login(sessionPresent: false, sessionExpiry: expiry))])
@@ -155,7 +155,7 @@ import Testing
     @Test func `a broker that keeps no messages is warned about`() throws {
         let broker = try ScriptedBroker()
         let client = try TestClient(.local(broker.port))
-        try broker.accept(from: client, answer: Packet.accepted(properties: [0x25, 0]))
+        try broker.accept(from: client, answer: WirePacket.accepted(properties: [0x25, 0]))
         try client.turn { !$0.lines.isEmpty }
         #expect(client.record.lines.count == 1)
     }
@@ -164,11 +164,32 @@ import Testing
         let broker = try ScriptedBroker()
         let client = try TestClient(.local(broker.port))
         // The broker shortens the keepalive to 1 s; the turns are asked to be far longer.
-        try broker.accept(from: client, answer: Packet.accepted(properties: [0x13, 0, 1]))
+        try broker.accept(from: client, answer: WirePacket.accepted(properties: [0x13, 0, 1]))
         try client.turn { !$0.events.isEmpty }
         let limit = ContinuousClock.now + .seconds(20)
         while client.record.ends.isEmpty, ContinuousClock.now < limit { client.turnOnce(timeout: .seconds(60)) }
         #expect(try broker.nextPacket(from: client) == [0xC0, 0])
         #expect(client.record.ends == [.disconnected(.keepaliveExpired)])
+    }
+
+    @Test func `a limit holds for the connection on which it was told, and is kept to the byte`() throws {
+        let broker = try ScriptedBroker()
+        let client = try TestClient(.local(broker.port))
+        try broker.accept(from: client, answer: WirePacket.accepted(properties: [0x27, 0, 0, 0, 20, 0x24, 0]))
+        try client.turn { !$0.events.isEmpty }
+        let publish = { (count: Int, qos: Int) throws in
+            _ = try client.client.publish(topic: "topic", payload: [UInt8](repeating: 0, count: count), qos: qos)
+        }
+        #expect(throws: MosquittoError.tooLarge) { try publish(11, 0) }
+        #expect(throws: MosquittoError.qosNotSupported) { try publish(1, 1) }
+        try publish(10, 0)
+        #expect(try broker.nextPacket(from: client).count == 20)
+        broker.hangUp()
+        try client.turn { !$0.ends.isEmpty }
+
+        try broker.accept(from: client)
+        try client.turn { $0.events.count == 4 }
+        try publish(100, 1)
+        #expect(try broker.nextPacket(from: client).first == 0x32)
     }
 }

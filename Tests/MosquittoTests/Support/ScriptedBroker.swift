@@ -33,7 +33,8 @@ final class ScriptedBroker {
 
     /// Lets the client connect, reads its CONNECT and answers it with `answer`.
     func accept(
-        from client: TestClient, answer: [UInt8] = Packet.accepted(), version: MosquittoOptions.ProtocolVersion = .v5
+        from client: TestClient, answer: [UInt8] = WirePacket.accepted(),
+        version: MosquittoOptions.ProtocolVersion = .v5
     ) throws {
         try client.client.open()
         try acceptTCP(from: client)

@@ -1,6 +1,8 @@
-import Mosquitto
+import CabinetPlatform
 import Synchronization
 import TestSupport
+
+@testable import Mosquitto
 
 /// A client that remembers all that its handlers were given.
 ///
@@ -19,15 +21,20 @@ final class TestClient: Sendable {
     let client: MosquittoClient
     private let storage: Storage
 
-    /// `onMessage` decides on each message after it was recorded.
+    /// `onMessage` decides on each message after it was recorded; `addresses` are those of the host's name, if it is not to
+    /// be looked up.
     init(
-        _ options: MosquittoOptions,
+        _ options: MosquittoOptions, addresses: [NetworkAddress]? = nil,
         onMessage: @escaping @Sendable (MosquittoMessage) -> Disposition = { _ in .acknowledge }
     ) throws {
         let storage = Storage()
         self.storage = storage
         client = try MosquittoClient(
             options: options,
+            resolver: { host, port throws(NetworkAddress.Unresolved) in
+                if let addresses { return addresses }
+                return try NetworkAddress.resolve(host, port: port)
+            },
             onMessage: { message in
                 storage.change { $0.messages.append(message) }
                 return onMessage(message)

@@ -1,5 +1,5 @@
-/// The packets of MQTT that the tests of this adapter need, all shorter than 128 bytes.
-enum Packet {
+/// The packets of MQTT that the tests of this adapter need, byte by byte, all shorter than 128 bytes.
+enum WirePacket {
     /// CONNACK of MQTT 5.
     ///
     /// - Parameters:
@@ -15,11 +15,11 @@ enum Packet {
     /// CONNACK of MQTT 3.1.1.
     static func accepted311(code: UInt8 = 0) -> [UInt8] { [0x20, 2, 0, code] }
 
-    /// PUBLISH of MQTT 5 without properties; at QoS 0 without a packet id.
-    static func publish(_ topic: String, _ text: String, packetID: UInt16?) -> [UInt8] {
+    /// PUBLISH of MQTT 5; at QoS 0 without a packet id.
+    static func publish(_ topic: String, _ text: String, packetID: UInt16?, properties: [UInt8] = []) -> [UInt8] {
         var body = [0, UInt8(topic.utf8.count)] + Array(topic.utf8)
         if let packetID { body += [UInt8(packetID >> 8), UInt8(packetID & 0xFF)] }
-        body += [0] + Array(text.utf8)
+        body += [UInt8(properties.count)] + properties + Array(text.utf8)
         return [packetID == nil ? 0x30 : 0x32, UInt8(body.count)] + body
     }
 
