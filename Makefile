@@ -75,7 +75,7 @@ run-tests-debug:
 	scripts/test $(TEST_FLAGS)
 
 run-tests-release:
-	scripts/test $(TEST_FLAGS) $(RELEASE_TEST_FLAGS)
+	scripts/test $(TEST_FLAGS) $(RELEASE_TEST_FLAGS) --skip '^PackagingTests\.' # scripts and documents have no mode
 
 test-tsan: ## Runs every test under the thread sanitizer
 	scripts/setup test
