@@ -29,6 +29,8 @@ extension MosquittoClient {
 
     /// Lets libmosquitto connect, which makes its CONNECT, and sends that.
     func startLogin() -> ConnectionEnd? {
+        // What an attempt before has left there would be taken for the new connection.
+        while librarySocket.accept() != nil {}
         let result = handle.connect(to: librarySocket.path)
         guard result.code == .success, let library = librarySocket.accept() else {
             return .refused(.lost("libmosquitto cannot reach its socket, \(result.lossText)"))
@@ -134,7 +136,8 @@ extension MosquittoClient {
             stream.flush()
             return nil
         }
-        if let end = end(after: handle.keepAlive()) { return end }
+        // Until the login stands, the deadline of the attempt is the limit.
+        if isConnected, let end = end(after: handle.keepAlive()) { return end }
         if let end = forward() { return end }
         let goodbyeEnds = ContinuousClock.now + Self.goodbyeLimit
         guard !stream.isClogged, context.link.withLock({ $0.takeGoodbye(endingAt: goodbyeEnds) }) else { return nil }
@@ -157,15 +160,12 @@ extension MosquittoClient {
 
     // MARK: - Ends
 
-    /// The library has an opinion on the connection; `nil` when it is content.
+    /// The library has closed the connection, or wants it closed; `nil` when it is content.
     private func end(after result: MosquittoResult) -> ConnectionEnd? {
         guard result.code != .success || handle.socket < 0 else { return nil }
-        let isSilent = result.code == .keepalive
-        return context.link.withLock {
-            $0.end(
-                isSilent ? .timedOut : .violation(result.lossText),
-                isSilent ? .keepaliveExpired : .violation(result.lossText))
-        }
+        if result.code == .keepalive { return context.link.withLock { $0.end(.timedOut, .keepaliveExpired) } }
+        let text = result.code == .success ? "libmosquitto has closed the connection" : result.lossText
+        return context.link.withLock { $0.end(.violation(text), .violation(text)) }
     }
 
     /// The stream has ended.

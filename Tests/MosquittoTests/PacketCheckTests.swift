@@ -47,8 +47,8 @@ import Testing
         (Packet(.pingresp, body: [0]), "a PINGRESP with a content"),
         (Packet(.disconnect, body: [0, 2, 0x7F, 1]), "a DISCONNECT with the property 0x7f"),
         (Packet(.connack, body: [0, 0, 0]), "a second CONNACK"),
-        (Packet(.unsuback, body: [0, 1, 0, 0]), "a UNSUBACK, which nobody has asked for"),
-        (Packet(.auth, body: []), "a AUTH, which nobody has asked for"),
+        (Packet(.unsuback, body: [0, 1, 0, 0]), "an UNSUBACK, which nobody has asked for"),
+        (Packet(.auth, body: []), "an AUTH, which nobody has asked for"),
         (Packet(.connect, body: []), "a CONNECT, which nobody has asked for"),
     ])
     func `what MQTT does not allow is told`(_ packet: Packet, _ text: String) throws {
@@ -59,7 +59,7 @@ import Testing
     @Test func `nothing may come before the answer to the login, but a goodbye`() throws {
         for packet in Self.valid where packet.kind != .disconnect {
             var check = PacketCheck(.v5)
-            #expect(throws: Violation("a \(packet.kind.name) before the CONNACK")) { try check.check(packet) }
+            #expect(throws: Violation("\(packet.kind.name) before the CONNACK")) { try check.check(packet) }
         }
         var check = PacketCheck(.v5)
         try check.check(Packet(.disconnect, body: [0x8B]))

@@ -6,8 +6,11 @@ struct Packet: Equatable {
         case connack, publish, puback, pubrec, pubrel, pubcomp, subscribe, suback, unsubscribe, unsuback, pingreq
         case pingresp, disconnect, auth
 
-        /// Its name in the standard.
-        var name: String { "\(self)".uppercased() }
+        /// Its name in the standard, with the article before it.
+        var name: String {
+            let name = "\(self)".uppercased()
+            return name.hasPrefix("A") || name.hasPrefix("U") ? "an \(name)" : "a \(name)"
+        }
     }
 
     let kind: Kind

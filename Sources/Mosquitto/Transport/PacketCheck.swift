@@ -17,12 +17,13 @@ struct PacketCheck {
     /// - Throws: ``Violation``: the connection is of no more use.
     mutating func check(_ packet: Packet) throws(Violation) {
         let kind = packet.kind
-        guard hasAnswered != (kind == .connack) || kind == .disconnect else {
-            throw Violation(hasAnswered ? "a second CONNACK" : "a \(kind.name) before the CONNACK")
+        if kind == .connack, hasAnswered { throw Violation("a second CONNACK") }
+        guard hasAnswered || kind == .connack || kind == .disconnect else {
+            throw Violation("\(kind.name) before the CONNACK")
         }
         if kind != .publish {
             guard packet.flags == (kind == .pubrel ? 2 : 0) else {
-                throw Violation("a \(kind.name) with the flags \(packet.flags)")
+                throw Violation("\(kind.name) with the flags \(packet.flags)")
             }
         }
         var cursor = ByteCursor(packet.body[...])
@@ -41,7 +42,7 @@ struct PacketCheck {
             guard cursor.isAtEnd else { throw Violation("a PINGRESP with a content") }
         case .disconnect where version == .v5: try checkReason(kind, &cursor)
         case .connect, .subscribe, .unsubscribe, .unsuback, .pingreq, .disconnect, .auth:
-            throw Violation("a \(kind.name), which nobody has asked for")
+            throw Violation("\(kind.name), which nobody has asked for")
         }
     }
 
@@ -69,6 +70,6 @@ struct PacketCheck {
             _ = try cursor.byte()
             if !cursor.isAtEnd { _ = try Properties(&cursor, in: kind) }
         }
-        guard cursor.isAtEnd else { throw Violation("a \(kind.name) with something behind its end") }
+        guard cursor.isAtEnd else { throw Violation("\(kind.name) with something behind its end") }
     }
 }

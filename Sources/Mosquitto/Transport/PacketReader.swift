@@ -45,7 +45,7 @@ struct PacketReader {
         let end = header.length + kept
         guard buffer.count >= end else {
             guard kept < header.bodyLength, header.kind != .publish else { return nil }
-            throw Violation("a \(header.kind.name) of \(header.bodyLength) bytes")
+            throw Violation("\(header.kind.name) of \(header.bodyLength) bytes")
         }
         let isCut = kept < header.bodyLength
         let body = Array(buffer[header.length..<end])

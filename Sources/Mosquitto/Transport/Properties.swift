@@ -14,10 +14,10 @@ struct Properties {
         while !section.isAtEnd {
             let id = try section.byte()
             guard let rule = Self.rules[id], rule.kinds.contains(kind) else {
-                throw Violation("a \(kind.name) with the property 0x\(String(id, radix: 16))")
+                throw Violation("\(kind.name) with the property 0x\(String(id, radix: 16))")
             }
             guard seen.insert(id).inserted || rule.mayRepeat else {
-                throw Violation("a \(kind.name) with two properties \(rule.name)")
+                throw Violation("\(kind.name) with two properties \(rule.name)")
             }
             if let number = try Self.value(rule, &section) { numbers[id] = number }
         }
