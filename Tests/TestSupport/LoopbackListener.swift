@@ -27,10 +27,10 @@ package final class LoopbackListener {
         var waiting = pollfd(fd: socket.rawValue, events: Int16(POLLIN), revents: 0)
         let ready = try retryingOnInterrupt("poll") { poll(&waiting, 1, CInt(limit.components.seconds * 1000)) }
         guard ready == 1 else { throw SystemError("accept", code: ETIMEDOUT) }
-        return Descriptor(
-            adopting: try retryingOnInterrupt("accept4") {
-                accept4(socket.rawValue, nil, nil, CInt(SOCK_CLOEXEC.rawValue))
-            })
+        let client = Descriptor(
+            adopting: try retryingOnInterrupt("accept") { Glibc.accept(socket.rawValue, nil, nil) })
+        _ = fcntl(client.rawValue, F_SETFD, FD_CLOEXEC)
+        return client
     }
 
     /// Begins a connection, which may never come about.
