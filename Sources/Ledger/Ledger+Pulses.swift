@@ -13,7 +13,7 @@ extension Ledger {
         try read("find the next pulse") { db -> OwedPulse? in
             guard let payment = try StoredPayment.findOldestOwed(db) else { return nil }
             guard let last = try StoredPulse.findLast(of: payment.number, db) else {
-                return payment.pulse(ordinal: 1, attempt: 1)
+                return payment.pulse(ordinal: 1, attempt: 1, isFirst: true)
             }
             guard let result = last.result else {
                 throw LedgerError(
@@ -26,7 +26,8 @@ extension Ledger {
                     .inconsistent, "payment \(payment.number) was given all its pulses and is still open; it is damaged"
                 )
             }
-            return payment.pulse(ordinal: ordinal, attempt: attempt)
+            let isFirst = try ordinal == 1 && !last.wasInterruptedBefore(db)
+            return payment.pulse(ordinal: ordinal, attempt: attempt, isFirst: isFirst)
         }
     }
 

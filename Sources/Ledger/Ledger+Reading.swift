@@ -13,7 +13,7 @@ extension Ledger {
         try read("read the payments") { db in
             let statement = try db.cachedStatement(
                 sql: """
-                    SELECT \(StoredPayment.columns), actor, received_at, finished_at, expires_at,
+                    SELECT \(StoredPayment.columns), actor, received_at, finished_at,
                         (SELECT min(begun_at) FROM pulses WHERE payment = number)
                     FROM payments WHERE number < ? ORDER BY number DESC LIMIT ?
                     """)
@@ -22,10 +22,10 @@ extension Ledger {
                 let payment = try StoredPayment(row)
                 return PaymentRecord(
                     number: payment.number, source: payment.source, transactionID: payment.transactionID,
-                    timestampText: payment.timestampText, credits: payment.credits, actor: row[10],
-                    receivedAt: UTCInstant(nanoseconds: row[11]), expiresAt: Stored.instant(row[13]),
+                    timestampText: payment.timestampText, credits: payment.credits, actor: row[11],
+                    receivedAt: UTCInstant(nanoseconds: row[12]), expiresAt: payment.expiresAt,
                     begunAt: Stored.instant(row[14]),
-                    finishedAt: Stored.instant(row[12]), pulses: try payment.tally(db),
+                    finishedAt: Stored.instant(row[13]), pulses: try payment.tally(db),
                     shortestGap: try payment.shortestGap(db), outcome: payment.outcome, reason: payment.reason)
             }
         }

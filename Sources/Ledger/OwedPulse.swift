@@ -15,10 +15,12 @@ package struct OwedPulse: Hashable, Sendable {
     package let completesCredit: Bool
     /// Whether it is the payment's last.
     package let completesPayment: Bool
+    /// When it must not begin any more; `nil` for one that may always, as every pulse of a payment that has begun.
+    package let expiresAt: UTCInstant?
 
     package init(
         payment: PaymentNumber, source: CreditSource, transactionID: TransactionID?, ordinal: Int, attempt: Int,
-        completesCredit: Bool, completesPayment: Bool
+        completesCredit: Bool, completesPayment: Bool, expiresAt: UTCInstant? = nil
     ) {
         self.payment = payment
         self.source = source
@@ -27,5 +29,6 @@ package struct OwedPulse: Hashable, Sendable {
         self.attempt = attempt
         self.completesCredit = completesCredit
         self.completesPayment = completesPayment
+        self.expiresAt = expiresAt
     }
 }

@@ -16,11 +16,13 @@ struct StoredPayment {
     let outcome: Outcome
     /// The code as it stands in the book, which another version of this program may have written.
     let reason: String?
+    /// No first pulse after this.
+    let expiresAt: UTCInstant?
 
     /// The columns that ``init(_:)`` reads, in its order.
     static let columns = """
         number, source, transaction_id, timestamp_text, credits, pulses_asked, pulses_per_credit, cancelled_at IS NOT NULL,
-        outcome, reason
+        outcome, reason, expires_at
         """
 
     init(_ row: Row) throws {
@@ -34,6 +36,7 @@ struct StoredPayment {
         isCancelled = row[7]
         outcome = try Stored.optionalValue(row[8]) ?? .accepted
         reason = row[9]
+        expiresAt = Stored.instant(row[10])
     }
 
     /// The payment of that identity, if there is one.
@@ -109,11 +112,11 @@ struct StoredPayment {
         return pulse
     }
 
-    /// The name of one of its pulses.
-    func pulse(ordinal: Int, attempt: Int) -> OwedPulse {
+    /// The name of one of its pulses; `isFirst` is whether none of them has begun, so that it may still expire.
+    func pulse(ordinal: Int, attempt: Int, isFirst: Bool = false) -> OwedPulse {
         OwedPulse(
             payment: number, source: source, transactionID: transactionID, ordinal: ordinal, attempt: attempt,
             completesCredit: source != .test && ordinal.isMultiple(of: pulsesPerCredit),
-            completesPayment: ordinal == pulsesAsked)
+            completesPayment: ordinal == pulsesAsked, expiresAt: isFirst ? expiresAt : nil)
     }
 }

@@ -138,9 +138,15 @@ package struct PulseWorker {
         let earliest = train.earliestClose(now: clock.now())
         guard earliest <= clock.now() else { return .wait(until: earliest) }
         guard try ledger.begin(pulse, at: clock.utc()) else { return .again }  // cancelled in the meantime
-        unwritten = giveOne(pulse)
+        // The disk may have taken its time: then the pulse is taken back, and its payment ends.
+        unwritten = hasExpired(pulse) ? .notGiven(pulse) : giveOne(pulse)
         try writeUnwritten()
         return .again
+    }
+
+    private func hasExpired(_ pulse: OwedPulse) -> Bool {
+        guard let expiresAt = pulse.expiresAt, clock.isSynchronised() else { return false }
+        return expiresAt < clock.utc()
     }
 
     /// Closes and opens the switch, if it can be closed at all.

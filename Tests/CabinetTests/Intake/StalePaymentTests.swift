@@ -56,6 +56,31 @@ import Testing
         #expect(bench.bench.log.count("Payment expired before its first pulse", from: .notice) == 1 - closings)
     }
 
+    // A dying card can take seconds for it.
+    @Test func `a payment that expires while its first pulse is written down as begun is not played`() throws {
+        let time = ManualClock()
+        var clock = time.clock
+        // Whoever asks for the time moves it, as the disk does: begun in time, and too late by the next look.
+        clock.utc = {
+            defer { time.advance(by: .seconds(1)) }
+            return time.utc
+        }
+        let bench = try Bench(clock: clock)
+        let expiresAt = try #require(UTCInstant(rfc3339: "2024-07-01T12:00:01Z"))
+        _ = try bench.ledger.accept(
+            PaymentRequest(
+                paidWith: nil, transactionID: try transaction("pi_1"), timestampText: "2024-07-01T12:00:00Z",
+                credits: 1, pulsesPerCredit: 1, expiresAt: expiresAt),
+            at: expiresAt)
+        let line = RecordingLine(clock)
+        var worker = bench.worker(on: line)
+        time.advance(by: .milliseconds(100))
+        while worker.step(isHeld: false) == .again {}
+        #expect(line.closings == 0)
+        #expect(try bench.pulses() == ["1.1.1 void"])
+        #expect(try bench.receipts().last == "pi_1 rejected (stale) 0/1")
+    }
+
     // G2: accepted once, it is a duplicate for ever, and the sender is not told that it was refused.
     @Test func `a message that comes again after it went stale is a duplicate`() throws {
         let bench = try IntakeBench(maximumAge: .seconds(600))
