@@ -69,12 +69,16 @@ package struct BrokerTrial: Sendable {
         _ connection: any BrokerConnection, _ will: WillTerms, _ events: EventBox, until deadline: MonotonicInstant
     ) throws(BrokerFailure) -> Login {
         try connection.open(will.offer)
-        defer { leave(connection) }
+        var hasEnded = false
+        defer { if !hasEnded { leave(connection) } }
         var limits = BrokerLimits()
         var pending: [UInt16: String] = [:]
         var answers: [String: UInt8] = [:]
         while clock.now() < deadline {
-            if case .closed(let failure) = connection.turn(timeout: .milliseconds(100)) { throw failure }
+            if case .closed(let failure) = connection.turn(timeout: .milliseconds(100)) {
+                hasEnded = true
+                throw failure
+            }
             for event in events.take() {
                 switch event {
                 case .connected(_, let told):
@@ -100,10 +104,12 @@ package struct BrokerTrial: Sendable {
             concessions: Concession.all(of: limits, will, asked: .zero))
     }
 
-    /// Says goodbye, so that no last will is sent; nothing when the connection has ended.
+    /// Says goodbye, so that no last will is sent, and waits until it was heard, but not for ever.
     private func leave(_ connection: any BrokerConnection) {
         _ = try? connection.perform(.disconnect)
-        _ = connection.turn(timeout: .milliseconds(100))
+        for _ in 0..<20 {
+            if case .closed = connection.turn(timeout: .milliseconds(100)) { return }
+        }
     }
 }
 

@@ -44,7 +44,7 @@ extension BrokerLink {
             for subscription in topics.subscriptions {
                 pending[try connection.perform(.subscribe(subscription))] = subscription.topic
             }
-            let giveUpAt = now.advanced(by: Self.handshakeLimit)
+            let giveUpAt = now.advanced(by: Self.subscriptionLimit)
             state.withLock { $0.phase = .subscribing(pending: pending, denied: [], giveUpAt: giveUpAt) }
         } catch {
             drop(because: error)

@@ -75,8 +75,11 @@ package final class BrokerLink: Sendable {
     /// Rings on the network thread with each answer to a publish.
     package let published = Bell<PublishAnswer>()
 
-    /// Longer than any handshake that leads anywhere; then the attempt is given up and made anew.
-    static let handshakeLimit = Duration.seconds(30)
+    /// Longer than any way to a login, by a name with many addresses of which most are silent; then the attempt is given up
+    /// and made anew.
+    static let loginLimit = Duration.seconds(60)
+    /// Longer than any answer to a subscription.
+    static let subscriptionLimit = Duration.seconds(30)
     /// libmosquitto looks at its keep-alive timer once a turn, so a turn must be short against the keep-alive.
     static let turnLength = Duration.seconds(1)
     static let recoveryInterval = Duration.seconds(1)
@@ -187,7 +190,7 @@ package final class BrokerLink: Sendable {
         let connection: any BrokerConnection
         do throws(BrokerFailure) {
             connection = try makeConnection()
-            state.withLock { $0.phase = .connecting(giveUpAt: clock.now().advanced(by: Self.handshakeLimit)) }
+            state.withLock { $0.phase = .connecting(giveUpAt: clock.now().advanced(by: Self.loginLimit)) }
             try connection.open(state.withLock(\.will.offer))
         } catch {
             return error
@@ -222,10 +225,10 @@ package final class BrokerLink: Sendable {
             switch state.phase {
             case .connecting(let giveUpAt) where giveUpAt <= now:
                 state.ownFailure = BrokerFailure(
-                    .brokerDown, "the broker did not answer within \(Self.handshakeLimit); is it up, and is it MQTT?")
+                    .brokerDown, "the broker did not answer within \(Self.loginLimit); is it up, and is it MQTT?")
             case .subscribing(_, _, let giveUpAt) where giveUpAt <= now:
                 state.ownFailure = BrokerFailure(
-                    .brokerDown, "the broker did not answer the subscription within \(Self.handshakeLimit)")
+                    .brokerDown, "the broker did not answer the subscription within \(Self.subscriptionLimit)")
             default: return false
             }
             return true

@@ -74,11 +74,11 @@ import Testing
         #expect(log.metadata("No connection to the broker")["reason"] == "broker_down")
     }
 
-    @Test func `a broker that does not answer the handshake is left after thirty seconds`() {
-        broker.script(Array(repeating: .quiet, count: 40))
+    @Test func `a broker that does not answer the handshake is left after a minute`() {
+        broker.script(Array(repeating: .quiet, count: 70))
         let start = bench.bench.time.now
         _ = bench.step()
-        #expect(start.duration(to: bench.bench.time.now) == .seconds(30))
+        #expect(start.duration(to: bench.bench.time.now) == .seconds(60))
         #expect(broker.commands == [.drop])
         #expect(log.metadata("No connection to the broker")["error"]?.contains("did not answer") == true)
     }
