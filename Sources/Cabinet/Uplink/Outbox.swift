@@ -87,8 +87,9 @@ package actor Outbox {
     private func advance() {
         do throws(LedgerError) {
             try tellOfUnsent()
-            try removeIfDue()
             for topic in OutboxTopic.allCases where isOnline && sends.contains(topic) { try send(topic) }
+            // Last: a full disk keeps nothing from leaving.
+            try removeIfDue()
             isLedgerFailed = false
             board.setLedger(failed: false, for: .outbox)
         } catch {

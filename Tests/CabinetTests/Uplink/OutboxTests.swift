@@ -242,12 +242,17 @@ import Testing
             try running.settle()
         }
         #expect(sentPayments == (1...21).map { "pi_\($0)" })
+        // And it keeps nothing else from leaving.
+        try bench.pay("pi_22")
+        outbox.wake()
+        try running.settle()
+        #expect(sentPayments.last == "pi_22")
         #expect(failures.count == 1)
         #expect(bench.log.count("The outbox waits because the ledger cannot be written", from: .error) == 1)
         try bench.book.allowAll()
         try recovered.wait()
-        #expect(try bench.book.lines("SELECT count(*) FROM outbox") == ["1"])
-        #expect(sentPayments == (1...21).map { "pi_\($0)" })
+        #expect(try bench.book.lines("SELECT count(*) FROM outbox") == ["2"])
+        #expect(sentPayments == (1...22).map { "pi_\($0)" })
     }
 
     // G7: at least once, over a restart, too.
