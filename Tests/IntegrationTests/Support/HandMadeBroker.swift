@@ -25,7 +25,7 @@ final class HandMadeBroker {
         guard poll(&waiting, 1, 20_000) == 1 else { throw DaemonFailure("a client that says nothing") }
         var login = [UInt8](repeating: 0, count: 4096)
         _ = recv(peer.rawValue, &login, login.count, 0)
-        _ = send(peer.rawValue, bytes, bytes.count, CInt(MSG_NOSIGNAL.rawValue))
+        _ = send(peer.rawValue, bytes, bytes.count, CInt(MSG_NOSIGNAL))
         self.peer = peer
     }
 }
