@@ -148,19 +148,18 @@ install: ## Installs what `make build` built; PREFIX=/usr/local or /usr, DESTDIR
 	@test -n "$(DESTDIR)" || echo "Installed. Next: make activate"
 
 activate: ## Makes the running system know what was installed: users, folders, device rights, units
-	systemd-sysusers
-	systemd-tmpfiles --create $(folders)
+	systemd-sysusers coinpulse.conf
+	systemd-tmpfiles --create coinpulse.conf
 	udevadm control --reload
-	udevadm trigger --subsystem-match=gpio --action=change
+	udevadm trigger --subsystem-match=gpio --action=change --settle
 	systemctl daemon-reload
-	@echo "Next: copy $(documents)/coinpulse.example.yaml to /etc/coinpulse/coinpulse.yaml, edit it,"
-	@echo "run 'coinpulsed --check', then 'systemctl enable --now coinpulsed'; for the screen of a board without a desktop also"
-	@echo "'systemctl enable --now coinpulse-attract'"
+	@echo "Next: see Configure in README.md"
 
 uninstall: ## Removes what `make install` put there; the configuration, the secrets and the ledger stay
 	rm -f $(PROGRAMS:%=$(binaries)/%) $(PROGRAMS:%=$(units)/%.service) $(PROGRAMS:%=$(manuals)/man8/%.8)
 	rm -f $(accounts) $(folders) $(rules) $(manuals)/man5/coinpulse.yaml.5
 	rm -rf $(documents)
+# By name: it works whatever the prefix was.
 
 clean: ## Removes everything that was built
 	rm -rf .build .build-test .build-tsan
