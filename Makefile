@@ -144,7 +144,9 @@ install: ## Installs what `make build` built; PREFIX=/usr/local or /usr, DESTDIR
 	install -D -m 644 man/coinpulse.yaml.5 $(manuals)/man5/coinpulse.yaml.5
 	install -D -m 644 config/coinpulse.example.yaml $(documents)/coinpulse.example.yaml
 	install -D -m 644 --target-directory=$(documents)/profiles config/profiles/*.yaml
-	install -D -m 644 LICENSE $(documents)/LICENSE
+	install -D -m 644 --target-directory=$(documents) LICENSE README.md
+	install -D -m 644 --target-directory=$(documents)/docs docs/*.md
+	install -D -m 644 --target-directory=$(documents)/docs/images docs/images/*
 	@test -n "$(DESTDIR)" || echo "Installed. Next: make activate"
 
 activate: ## Makes the running system know what was installed: users, folders, device rights, units

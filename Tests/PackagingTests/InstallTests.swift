@@ -8,7 +8,9 @@ struct InstallTests {
         let installation = try Installation.staged(prefix: prefix)
 
         let profiles = try ShippedProfile.all().map { "share/doc/coinpulse/profiles/\($0.name)" }
-        let wanted = (Self.installedFiles + profiles).sorted().map { "\(prefix.dropFirst())/\($0)" }
+        let documents = try FileManager.default.subpathsOfDirectory(atPath: Repository.file("docs").path())
+            .filter { $0.contains(".") }.map { "share/doc/coinpulse/docs/\($0)" }
+        let wanted = (Self.installedFiles + profiles + documents).sorted().map { "\(prefix.dropFirst())/\($0)" }
         #expect(!profiles.isEmpty)
         #expect(try installation.folder.files() == wanted)
     }
@@ -76,6 +78,7 @@ struct InstallTests {
         "lib/udev/rules.d/60-coinpulse.rules",
         "share/doc/coinpulse/LICENSE",
         "share/doc/coinpulse/coinpulse.example.yaml",
+        "share/doc/coinpulse/README.md",
         "share/man/man5/coinpulse.yaml.5",
         "share/man/man8/coinpulse-attract.8",
         "share/man/man8/coinpulsed.8",
