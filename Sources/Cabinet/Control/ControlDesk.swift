@@ -221,5 +221,5 @@ package struct ControlDesk: Sendable {
 
 extension PeerCredentials {
     /// Who asked, as the audit keeps it.
-    fileprivate var actor: String { "uid:\(uid)" }
+    fileprivate var actor: String { "uid:\(uid)(\(userName))" }
 }

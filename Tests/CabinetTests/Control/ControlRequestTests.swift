@@ -77,7 +77,7 @@ import Testing
                 #"{"ok":true,"meters":{"paid":{"lifetime":3,"sinceReset":3},"#))
         #expect(try client.ask(#"{"request":"reset_meters"}"#) == #"{"ok":true}"#)
         #expect(try client.ask(#"{"request":"meters"}"#).contains(#""paid":{"lifetime":3,"sinceReset":0}"#))
-        #expect(try control.audit().first?.hasPrefix("reset_meters uid:0 paid=3") == true)
+        #expect(try control.audit().first?.hasPrefix("reset_meters uid:0(root) paid=3") == true)
     }
 
     // G6, G7: who gave a credit stands in the payment and in the audit.
@@ -88,8 +88,8 @@ import Testing
             try client.ask(#"{"request":"credit","credits":2,"id":7}"#)
                 == #"{"ok":true,"id":7,"payment":1,"credits":2}"#)
         let payment = try #require(try bench.ledger.payments(limit: 1).first)
-        #expect((payment.source, payment.pulses.asked, payment.actor) == (.service, 4, "uid:0"))
-        #expect(try control.audit() == ["credit uid:0 credits=2"])
+        #expect((payment.source, payment.pulses.asked, payment.actor) == (.service, 4, "uid:0(root)"))
+        #expect(try control.audit() == ["credit uid:0(root) credits=2"])
         #expect(told.count == 1)
     }
 
@@ -97,7 +97,7 @@ import Testing
         #expect(try client.ask(#"{"request":"pulse","pulses":3}"#) == #"{"ok":true,"payment":1,"credits":0}"#)
         let payment = try #require(try bench.ledger.payments(limit: 1).first)
         #expect((payment.source, payment.pulses.asked) == (.test, 3))
-        #expect(try control.audit() == ["pulse uid:0 pulses=3"])
+        #expect(try control.audit() == ["pulse uid:0(root) pulses=3"])
     }
 
     // A technician does not expect them when the door is shut again.
@@ -121,7 +121,7 @@ import Testing
         #expect(try client.ask(line) == #"{"ok":true,"payment":1,"outcome":"cancelled"}"#)
         #expect(bench.ledger.owedCredits == 0)
         #expect(try bench.receipts().last == "pi_1 cancelled (cancelled) 0/2")
-        #expect(try control.audit() == ["cancel uid:0 payment=1"])
+        #expect(try control.audit() == ["cancel uid:0(root) payment=1"])
         #expect((owed.count, outgoing.count) == (1, 1))
         #expect(try client.ask(line) == #"{"ok":false,"error":"unavailable","message":"no such payment is owed"}"#)
         #expect(try bench.receipts().count == 2)
