@@ -33,6 +33,7 @@ struct ServiceUnitTests {
     @Test(arguments: [
         "Type=notify",
         "Restart=always",
+        "WatchdogSec=4",
         "RestartPreventExitStatus=64 78",
         "ExecStopPost=@bindir@/coinpulsed --release-lines",
         "LimitRTPRIO=20",
