@@ -31,6 +31,12 @@ public struct ServiceManager: Sendable {
         send("READY=1\nSTATUS=\(line(status))")
     }
 
+    /// What `systemctl status` shows of the service from now on (`STATUS=`); it stays there when the service has ended.
+    @discardableResult
+    public func notifyStatus(_ status: String) -> Result<Void, SystemError> {
+        send("STATUS=\(line(status))")
+    }
+
     /// The service has begun to stop (`STOPPING=1`).
     @discardableResult
     public func notifyStopping() -> Result<Void, SystemError> {

@@ -76,8 +76,7 @@ struct Coinpulsed: AsyncParsableCommand {
         do throws(ConfigurationError) {
             configuration = try ConfigurationLoader.load(file: config, environment: environment)
         } catch {
-            for problem in error.problems { Console.complain("\(problem)") }
-            return .configuration
+            return report(error, environment: environment)
         }
         if let level = logLevel.flatMap(Logger.Level.init(rawValue:)) { configuration.logLevel = level }
         if let problem = MosquittoBroker.problem(with: configuration) {
@@ -97,10 +96,18 @@ struct Coinpulsed: AsyncParsableCommand {
         } catch {
             Console.complain("\(error)")
             return ExitStatus(error)
+            ServiceManager(environment: environment).notifyStatus("Ended: \(error)")
         }
     }
 
     private func reportCheck(_ configuration: CabinetConfiguration) -> ExitStatus {
+    private func report(_ error: ConfigurationError, environment: [String: String]) -> ExitStatus {
+        for problem in error.problems { Console.complain("\(problem)") }
+        let more = error.problems.count > 1 ? " (one of \(error.problems.count) problems)" : ""
+        ServiceManager(environment: environment).notifyStatus("Ended: \(error.problems[0])\(more)")
+        return .configuration
+    }
+
         for warning in configuration.warnings { Console.complain("warning: \(warning)") }
         Console.say("The configuration of \(configuration.machineID) is right.")
         return .success
@@ -131,3 +138,4 @@ struct Coinpulsed: AsyncParsableCommand {
         logger.notice("Stopped")
     }
 }
+        ServiceManager(environment: environment).notifyStatus("Stopped")

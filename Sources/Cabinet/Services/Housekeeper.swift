@@ -38,7 +38,7 @@ package struct Housekeeper: Service {
         // Before it is ready for the first time, in 1970 perhaps.
         lookAtClock()
         board.set(.starting, false)
-        tell(manager.notifyReady(status: "Taking payments"))
+        tellReady()
         await cancelWhenGracefulShutdown { await keepLooking() }
         tell(manager.notifyStopping())
         board.set(.stopping, true)
@@ -70,6 +70,19 @@ package struct Housekeeper: Service {
                     "network": "\(progress.network.map(String.init) ?? "offline")",
                 ])
         }
+    }
+
+    /// From now on `systemctl status` says at each change whether payments are taken, and if not, why.
+    private func tellReady() {
+        let line = ServiceStatus(board.facts.readiness)
+        tell(manager.notifyReady(status: line.text))
+        let refresh: @Sendable () -> Void = {
+            if let text = line.news(board.facts.readiness) { tell(manager.notifyStatus(text)) }
+        }
+        // Not on the thread that rings: it may be that of the pulses.
+        board.changed.listen { loop.post(refresh) }
+        // What has changed since the line was made.
+        loop.post(refresh)
     }
 
     private func tell(_ result: Result<Void, SystemError>) {

@@ -56,10 +56,36 @@ import Testing
         try await running
         engine.stop()
         pulses.join()
-        #expect(heard.first == "READY=1\nSTATUS=Taking payments")
+        #expect(heard.first?.hasPrefix("READY=1\nSTATUS=") == true)
         #expect(heard[1..<6].allSatisfy { $0 == "WATCHDOG=1" })
         #expect(heard.last == "STOPPING=1")
         #expect(bench.log.count("A thread is stuck", from: .critical) == 0)
+    }
+
+    // What a technician sees first must be true.
+    @Test func `systemctl status says at each change whether payments are taken, and if not, why`() async throws {
+        bench.time.stepCalendar(by: bench.time.utc.duration(to: ProgramVersion.buildDate))
+        let group = group()
+        async let running: Void = group.run()
+        var heard: [String] = []
+        for await message in socket.messages where message.contains("STATUS=") {
+            heard.append(message)
+            switch heard.count {
+            case 1: bench.board.set(.noLink, true)
+            case 2: bench.board.setBroker(.loginRefused)
+            default: break
+            }
+            if heard.count == 3 { break }
+        }
+        await group.triggerGracefulShutdown()
+        try await running
+        #expect(
+            heard == [
+                "READY=1\nSTATUS=Taking payments",
+                "STATUS=No payments: no_link. There is no payment link to show.",
+                "STATUS=No payments: login_refused, no_link. The broker refused the user name, the password or the client "
+                    + "certificate. There is no payment link to show.",
+            ])
     }
 
     // G5: neither before it is ready nor after it has begun to stop.

@@ -14,7 +14,7 @@ final class NotifySocket {
         socket = try UnixSocket.bindDatagram(path: path, mode: 0o600)
     }
 
-    /// Waits for the next message that has `line`; what comes before is passed over.
+    /// Waits for the next message that has a line that begins with `line`; what comes before is passed over.
     ///
     /// Throws ``DaemonFailure`` when none comes within 20 s.
     func await(_ line: String) throws {
@@ -25,7 +25,7 @@ final class NotifySocket {
                 case .data(let bytes) = try UnixSocket.receiveDatagram(socket.rawValue, upTo: 4096)
             else { throw DaemonFailure("systemd did not hear \(line), only \(heard)") }
             let text = String(decoding: bytes, as: UTF8.self)
-            if text.split(separator: "\n").contains(where: { $0 == line }) { return }
+            if text.split(separator: "\n").contains(where: { $0.hasPrefix(line) }) { return }
             heard.append(text)
         }
     }
