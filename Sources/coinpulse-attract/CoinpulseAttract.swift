@@ -57,6 +57,7 @@ struct CoinpulseAttract: ParsableCommand {
     var logLevel: String?
 
     func validate() throws {
+        guard ProgramArguments.areReadable else { throw ValidationError(ProgramArguments.unreadable) }
         if let logLevel, Logger.Level(rawValue: logLevel) == nil {
             let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("--log-level \(logLevel): use one of \(levels)")

@@ -55,6 +55,7 @@ struct Coinpulsed: AsyncParsableCommand {
     var releaseLines = false
 
     func validate() throws {
+        guard ProgramArguments.areReadable else { throw ValidationError(ProgramArguments.unreadable) }
         if publish && !dryRun { throw ValidationError("--publish goes with --dry-run: the daemon publishes anyway") }
         if let logLevel, Logger.Level(rawValue: logLevel) == nil {
             let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")

@@ -20,6 +20,26 @@ import Testing
         #expect(daemon.log.contains(words), "\(daemon.log)")
     }
 
+    // Swift reads them there, and a daemon that saw no --check would drive the line.
+    @Test(arguments: ["coinpulsed", "coinpulse-attract"])
+    func `a program that cannot read its arguments does not start`(name: String) throws {
+        let program = URL(filePath: try DaemonUnderTest.program()).deletingLastPathComponent().appending(path: name)
+        let script = "mount -t tmpfs none /proc && exec \(program.path()) --version"
+        let asRoot = geteuid() == 0 ? [] : ["--map-root-user"]
+        let process = try TestProcess(["unshare", "--mount"] + asRoot + ["sh", "-c", script])
+        #expect(process.wait() == 64)
+        process.waitForEnd()
+        #expect(process.output.contains("is /proc mounted?"), "\(process.output)")
+    }
+
+    @Test func `an end that is a failure is told to systemd with its reason`() throws {
+        let daemon = try DaemonUnderTest(brokerPort: 1) { $0["coin"] = "{line: 'simulated:coin', pulse: 9s}" }
+        let systemd = try NotifySocket()
+        try daemon.start([], environment: ["NOTIFY_SOCKET": systemd.path])
+        #expect(daemon.wait() == 78)
+        try systemd.await("STATUS=Ended: \(daemon.configPath):")
+    }
+
     // All at once: a technician on a ladder should not have to start it five times.
     @Test func `a wrong configuration is refused whole, with file, line, key, value and what is allowed`() throws {
         let daemon = try DaemonUnderTest(brokerPort: 1) {
