@@ -22,16 +22,25 @@ struct ExampleFileTests {
         let setting = try #require(try ExampleFile.settings().first { $0.name == key.name })
 
         switch key.defaultValue {
-        case .required: #expect(!setting.isCommentedOut)
-        case .described: #expect(setting.isCommentedOut)
+        case .required, .described: #expect(setting.isCommentedOut)
         case .value(let text):
             #expect(!setting.isCommentedOut)
             #expect(setting.value.filter { !" []\"".contains($0) } == text)
         }
     }
 
-    @Test func `the example loads, and means the same as its three required keys alone`() throws {
-        let example = try ConfigurationLoader.load(file: ExampleFile.path, environment: [:])
+    @Test func `the untouched example is refused for each key that must be set, and for nothing else`() {
+        let error = #expect(throws: ConfigurationError.self) {
+            try ConfigurationLoader.load(file: ExampleFile.path, environment: [:])
+        }
+        #expect(error?.problems.map(\.key) == ["machine.id", "broker.host", "coin.line"])
+    }
+
+    @Test func `the example loads with its three required keys, and means the same as they alone`() throws {
+        let text = try ExampleFile.text().replacing("  #id:", with: "  id:").replacing("  #host:", with: "  host:")
+            .replacing("  #line: GPIO17", with: "  line: GPIO17")
+
+        let example = try ConfigurationText.load(text)
 
         #expect(example == (try ConfigurationText.load(ConfigurationText.required)))
         #expect(example.warnings.isEmpty)
