@@ -143,12 +143,14 @@ install: ## Installs what `make build` built; PREFIX=/usr/local or /usr, DESTDIR
 	install -D -m 644 systemd/60-coinpulse.rules $(rules)
 	install -D -m 644 man/coinpulse.yaml.5 $(manuals)/man5/coinpulse.yaml.5
 	install -D -m 644 config/coinpulse.example.yaml $(documents)/coinpulse.example.yaml
+	install -D -m 644 --target-directory=$(documents)/mosquitto config/mosquitto/*
 	install -D -m 644 --target-directory=$(documents)/profiles config/profiles/*.yaml
 	install -D -m 644 --target-directory=$(documents) LICENSE README.md
 	install -D -m 644 --target-directory=$(documents)/docs docs/*.md
 	install -D -m 644 --target-directory=$(documents)/docs/images docs/images/*
 	@test -n "$(DESTDIR)" || echo "Installed. Next: make activate"
 
+# By name: it works whatever the prefix was.
 activate: ## Makes the running system know what was installed: users, folders, device rights, units
 	systemd-sysusers coinpulse.conf
 	systemd-tmpfiles --create coinpulse.conf
@@ -161,7 +163,6 @@ uninstall: ## Removes what `make install` put there; the configuration, the secr
 	rm -f $(PROGRAMS:%=$(binaries)/%) $(PROGRAMS:%=$(units)/%.service) $(PROGRAMS:%=$(manuals)/man8/%.8)
 	rm -f $(accounts) $(folders) $(rules) $(manuals)/man5/coinpulse.yaml.5
 	rm -rf $(documents)
-# By name: it works whatever the prefix was.
 
 clean: ## Removes everything that was built
 	rm -rf .build .build-test .build-tsan
