@@ -124,7 +124,7 @@ bench: ## Measures pulse widths, latency and memory
 lint: ## Checks the format of Swift, shell scripts and manual pages
 	scripts/setup lint
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
-	shellcheck .ci/run $(wildcard scripts/*) $(LAB_SCRIPTS)
+	shellcheck .ci/run $(wildcard scripts/*) systemd/coinpulsed-as-service $(LAB_SCRIPTS)
 	mandoc -T lint -W warning man/*
 
 format: ## Formats the Swift files in place
@@ -142,6 +142,7 @@ install: ## Installs what `make build` built; PREFIX=/usr/local or /usr, DESTDIR
 	install -D -m 644 systemd/coinpulse.tmpfiles $(folders)
 	install -D -m 644 systemd/60-coinpulse.rules $(rules)
 	install -D -m 644 man/coinpulse.yaml.5 $(manuals)/man5/coinpulse.yaml.5
+	install -D -m 755 --target-directory=$(binaries) systemd/coinpulsed-as-service
 	install -D -m 644 config/coinpulse.example.yaml $(documents)/coinpulse.example.yaml
 	install -D -m 644 --target-directory=$(documents)/mosquitto config/mosquitto/*
 	install -D -m 644 --target-directory=$(documents)/profiles config/profiles/*.yaml
@@ -160,7 +161,7 @@ activate: ## Makes the running system know what was installed: users, folders, d
 	@echo "Next: see Configure in README.md"
 
 uninstall: ## Removes what `make install` put there; the configuration, the secrets and the ledger stay
-	rm -f $(PROGRAMS:%=$(binaries)/%) $(PROGRAMS:%=$(units)/%.service) $(PROGRAMS:%=$(manuals)/man8/%.8)
+	rm -f $(PROGRAMS:%=$(binaries)/%) $(binaries)/coinpulsed-as-service $(PROGRAMS:%=$(units)/%.service) $(PROGRAMS:%=$(manuals)/man8/%.8)
 	rm -f $(accounts) $(folders) $(rules) $(manuals)/man5/coinpulse.yaml.5
 	rm -rf $(documents)
 

@@ -19,6 +19,25 @@ public enum FileSystem {
         }
     }
 
+    /// Returns when this process may write the file at `path`, or make it when it is not there.
+    ///
+    /// - Throws: ``SystemError`` with what forbids it: rights (`EACCES`), a sandbox (`EROFS`), no directory (`ENOENT`).
+    public static func requireWritableFile(_ path: String) throws(SystemError) {
+        try requireWritableDirectory(parent(of: path))
+        do throws(SystemError) {
+            try retryingOnInterrupt("access", path) { access(path, R_OK | W_OK) }
+        } catch let error where error.code == ENOENT {
+            // It can be made.
+        }
+    }
+
+    /// Returns when this process may make files in the directory at `path`.
+    ///
+    /// - Throws: As ``requireWritableFile(_:)``.
+    public static func requireWritableDirectory(_ path: String) throws(SystemError) {
+        try retryingOnInterrupt("access", path) { access(path, W_OK | X_OK) }
+    }
+
     /// The directory that holds `path`: `.` for a bare name, `/` for what stands in the root.
     static func parent(of path: String) -> String {
         let name = path.reversed().drop { $0 == "/" }.drop { $0 != "/" }

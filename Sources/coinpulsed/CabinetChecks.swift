@@ -28,6 +28,7 @@ struct CabinetChecks {
         checkConfiguration().forEach(note)
         note(checkUser())
         checkLines().forEach(note)
+        checkPlaces().forEach(note)
         note(checkLevelKeeping())
         note(checkRealtime())
         note(checkClock())
@@ -53,9 +54,16 @@ extension CabinetChecks {
     private func checkUser() -> CheckResult {
         let user = UserInfo.current
         let groups = user.groups.isEmpty ? "no groups" : user.groups.joined(separator: " ")
-        let advice = "the daemon runs as user coinpulse; what you see here are the rights of \(user.name)"
+        let advice = "these are the rights of \(user.name); those of the service: sudo coinpulsed-as-service --dry-run"
         return CheckResult(
             "user", "\(user.name) (\(groups))", user.name == "coinpulse" ? .ok : .warning(advice: advice))
+    }
+
+    private func checkPlaces() -> [CheckResult] {
+        guard DaemonPlaces.isService else { return [] }
+        let obstacles = DaemonPlaces(configuration).check()
+        guard !obstacles.isEmpty else { return [CheckResult("ledger", "\(configuration.ledger.path) can be written")] }
+        return obstacles.map { CheckResult($0.key, "\($0.problem)", .failed(advice: $0.advice)) }
     }
 
     private func checkLines() -> [CheckResult] {

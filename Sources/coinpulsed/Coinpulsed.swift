@@ -96,12 +96,11 @@ struct Coinpulsed: AsyncParsableCommand {
             return .success
         } catch {
             Console.complain("\(error)")
-            return ExitStatus(error)
             ServiceManager(environment: environment).notifyStatus("Ended: \(error)")
+            return ExitStatus(error)
         }
     }
 
-    private func reportCheck(_ configuration: CabinetConfiguration) -> ExitStatus {
     private func report(_ error: ConfigurationError, environment: [String: String]) -> ExitStatus {
         for problem in error.problems { Console.complain("\(problem)") }
         let more = error.problems.count > 1 ? " (one of \(error.problems.count) problems)" : ""
@@ -109,8 +108,15 @@ struct Coinpulsed: AsyncParsableCommand {
         return .configuration
     }
 
+    private func reportCheck(_ configuration: CabinetConfiguration) -> ExitStatus {
         for warning in configuration.warnings { Console.complain("warning: \(warning)") }
+        let places = DaemonPlaces(configuration).check()
+        for place in places { Console.complain("\(place.key): \(place.problem); \(place.advice)") }
+        guard places.isEmpty else { return .configuration }
         Console.say("The configuration of \(configuration.machineID) is right.")
+        if !DaemonPlaces.isService {
+            Console.say("Seen with the rights of this user; with the service's: sudo coinpulsed-as-service --check")
+        }
         return .success
     }
 
@@ -136,7 +142,7 @@ struct Coinpulsed: AsyncParsableCommand {
             "Started",
             metadata: ["version": "\(ProgramVersion.current)", "machine": "\(configuration.machineID)"])
         try await daemon.run()
+        ServiceManager(environment: environment).notifyStatus("Stopped")
         logger.notice("Stopped")
     }
 }
-        ServiceManager(environment: environment).notifyStatus("Stopped")

@@ -90,7 +90,7 @@ struct ScriptTests {
     }
 
     private static func scripts() throws -> [String] {
-        [".ci/run"]
+        [".ci/run", "systemd/coinpulsed-as-service"]
             + (try FileManager.default.contentsOfDirectory(atPath: Repository.file("scripts").path()))
             .sorted().map { "scripts/\($0)" }
     }
