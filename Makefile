@@ -19,7 +19,8 @@ RELEASE_TEST_FLAGS = -c release -Xswiftc -enable-testing
 # other, each where the tests of that mode are built, so that only what uses GPIO is compiled for it.
 LAB_TESTS = coinpulse-lab-tests
 POWER_CUT_TESTS = coinpulse-power-cut-tests
-LAB_SCRIPTS = $(addprefix Tests/Lab/,build-kernel init run test)
+SYSTEMD_TESTS = coinpulse-systemd-tests
+LAB_SCRIPTS = $(addprefix Tests/Lab/,agent boot build-image build-kernel early init plug run test)
 
 # Where `make install` puts things. systemd and udev look below /usr and /usr/local, so PREFIX is one of the two.
 PREFIX ?= /usr/local
@@ -38,7 +39,7 @@ folders = $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/coinpulse.conf
 rules = $(DESTDIR)$(PREFIX)/lib/udev/rules.d/60-coinpulse.rules
 
 .DEFAULT_GOAL = build
-.PHONY: help setup build build-daemon demo test test-debug test-release test-tsan lab lab-kernel lab-gpiod1 lab-gpiod2 lab-power soak build-bench bench lint format install activate uninstall clean
+.PHONY: help setup build build-daemon demo test test-debug test-release test-tsan lab lab-kernel lab-image lab-gpiod1 lab-gpiod2 lab-power lab-systemd soak build-bench bench lint format install activate uninstall clean
 .PHONY: build-tests-debug build-tests-release build-lab-gpiod2 run-tests-debug run-tests-release run-lab-gpiod2
 
 help: ## Lists the targets
@@ -85,11 +86,15 @@ test-tsan: ## Runs every test under the thread sanitizer
 	scripts/build --build-tests $(TSAN_FLAGS)
 	scripts/test $(TSAN_FLAGS)
 
-lab: lab-gpiod1 lab-gpiod2 lab-power ## Runs the tests that need GPIO chips or a whole display, in a kernel that simulates them, and the power cuts
+lab: lab-gpiod1 lab-gpiod2 lab-power lab-systemd ## Runs the tests that need GPIO chips, a whole display, a power switch or a whole board, in a kernel that simulates them
 
 lab-kernel: ## Builds the kernel of the lab, unless it is cached
 	scripts/setup lab
 	Tests/Lab/build-kernel
+
+lab-image: ## Builds the disk of the lab's board, unless it is cached
+	scripts/setup lab
+	Tests/Lab/build-image
 
 lab-gpiod1: lab-kernel ## Runs the tests of the lab with the installed libgpiod
 	scripts/build $(TEST_FLAGS) $(RELEASE_TEST_FLAGS) --product coinpulse-attract
@@ -109,6 +114,11 @@ lab-power: lab-kernel ## Cuts the power of a cabinet in the lab, again and again
 	scripts/build $(TEST_FLAGS) $(RELEASE_TEST_FLAGS) --product coinpulsed
 	scripts/build $(TEST_FLAGS) $(RELEASE_TEST_FLAGS) --product $(POWER_CUT_TESTS)
 	.build-test/release/$(POWER_CUT_TESTS)
+
+# What `make build` built is installed on the board.
+lab-systemd: lab-kernel lab-image build ## Installs coinpulse on a board with systemd in the lab, by its documents, and tries it there
+	scripts/build $(TEST_FLAGS) $(RELEASE_TEST_FLAGS) --product $(SYSTEMD_TESTS)
+	.build-test/release/$(SYSTEMD_TESTS)
 
 soak: lab-kernel ## Runs the tests that take minutes and hours, in release mode
 	COINPULSE_SOAK=1 $(MAKE) lab-power

@@ -160,6 +160,12 @@ let package = Package(
             dependencies: ["CabinetModel", "CabinetPlatform", "CabinetProtocol", "TestSupport"],
             path: "Tests/PowerCutTests", swiftSettings: houseSettings),
 
+        // Installs coinpulse on a board with systemd in the lab, and tries it there, from outside.
+        .executableTarget(
+            name: "coinpulse-systemd-tests",
+            dependencies: ["CabinetModel", "CabinetPlatform", "CabinetProtocol", "TestSupport"],
+            path: "Tests/SystemdTests", swiftSettings: houseSettings),
+
         // Tests: one target per module; what several of them need is in TestSupport.
         .target(
             name: "TestSupport",
