@@ -12,6 +12,7 @@
 #include <sys/file.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/timex.h>
 #include <time.h>
@@ -72,6 +73,15 @@ int platform_file_system(const char *path, unsigned int *magic) {
     struct statfs status;
     if (statfs(path, &status) != 0) return -1;
     *magic = (unsigned int)status.f_type;
+    return 0;
+}
+
+int platform_birth(const char *path, unsigned long long *inode, long long *nanoseconds) {
+    struct statx status;
+    if (statx(AT_FDCWD, path, 0, STATX_INO | STATX_BTIME, &status) != 0) return -1;
+    if (!(status.stx_mask & STATX_INO) || !(status.stx_mask & STATX_BTIME)) return 1;
+    *inode = status.stx_ino;
+    *nanoseconds = status.stx_btime.tv_sec * 1000000000LL + status.stx_btime.tv_nsec;
     return 0;
 }
 

@@ -7,6 +7,43 @@ import Glibc
 struct BookFile {
     let path: String
 
+    /// What tells this file from a copy of it, as the book keeps it; `nil` where the file system cannot say.
+    var birth: String? {
+        (try? FileSystem.birth(of: path)).flatMap { $0 }.map { "\($0.inode):\($0.nanoseconds)" }
+    }
+
+    /// Which files the book and its log are, as the kernel numbers them; `nil` for one that is not there.
+    struct Place: Equatable {
+        fileprivate struct Number: Equatable {
+            let device: UInt
+            let inode: UInt
+        }
+
+        fileprivate let book: Number?
+        fileprivate let log: Number?
+    }
+
+    /// Where they are now.
+    var place: Place { Place(book: Self.number(of: path), log: Self.number(of: "\(path)-wal")) }
+
+    /// Refuses to go on when the book or its log is not where it was: whoever opens the path next finds another book.
+    func checkPlace(is expected: Place) throws(LedgerError) {
+        guard place != expected else { return }
+        throw LedgerError(
+            .moved,
+            """
+            the ledger \(path), or its log \(path)-wal, was moved, replaced or removed while it is in use; put it back. A \
+            removed one can be copied from /proc/\(getpid())/fd as long as this process runs. Stop the daemon before you \
+            restore a copy
+            """)
+    }
+
+    private static func number(of path: String) -> Place.Number? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return Place.Number(device: UInt(status.st_dev), inode: UInt(status.st_ino))
+    }
+
     /// Refuses a place that a power cut empties.
     func checkDurable() throws(LedgerError) {
         let kind: FileSystemKind

@@ -1,3 +1,4 @@
+import CabinetModel
 import GRDB
 
 /// What a book says of itself before anything is written to it.
@@ -11,20 +12,18 @@ struct BookInspection {
 
     /// Looks at the book, and checks all of it when it was not closed.
     ///
-    /// - Throws: `.corrupt` for a file that is damaged or no ledger, `.newerSchema`, or what the disk answers.
+    /// - Throws: `.corrupt` for a file that is damaged or no ledger, `.newerSchema`, `.otherMachine`, or what the disk answers.
     init(of path: String, _ options: LedgerOptions) throws(LedgerError) {
         do {
-            var configuration = Connection.configuration(options)
-            configuration.readonly = true
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            self = try queue.unsafeRead { try BookInspection($0, path) }
+            let queue = try Self.connection(options)
+            self = try queue.unsafeRead { try BookInspection($0, path, options.machineID) }
             try queue.close()
         } catch {
             throw LedgerError(error, doing: "read the ledger \(path)")
         }
     }
 
-    private init(_ db: Database, _ path: String) throws {
+    private init(_ db: Database, _ path: String, _ machineID: MachineID) throws {
         guard try Int.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID else {
             throw LedgerError(
                 .corrupt, "\(path) is no ledger of coinpulse; restore the ledger, or move the file away to start anew")
@@ -33,24 +32,47 @@ struct BookInspection {
             throw LedgerError(
                 .newerSchema, "the ledger \(path) was written by a newer coinpulse; install that version or later")
         }
-        guard let running = try Bool.fetchOne(db, sql: "SELECT running FROM book") else {
+        guard let row = try Row.fetchOne(db, sql: "SELECT running, machine_id FROM book") else {
             throw LedgerError(.corrupt, "the ledger \(path) has lost its first entry; restore it from a copy")
+        }
+        let running: Bool = row[0]
+        let owner: String = row[1]
+        guard owner == machineID.rawValue else {
+            throw LedgerError(
+                .otherMachine(owner),
+                """
+                the ledger \(path) is that of machine \(owner), and this is \(machineID.rawValue). On a cloned card move it \
+                away with its log (mv \(path)* ELSEWHERE), so that this machine begins its own; if only the name is wrong, \
+                set machine.id to \(owner). What it owes is never played under another name
+                """)
         }
         uncleanStop = running
         quickCheck = running ? try Self.quickCheck(db, path) : nil
     }
 
-    /// See https://www.sqlite.org/pragma.html#pragma_quick_check.
+    /// Reads all of the book, for whoever could not open it.
+    static func check(_ options: LedgerOptions) throws -> BookCheck {
+        let queue = try connection(options)
+        let check = try queue.unsafeRead { try BookCheck($0) }
+        try queue.close()
+        return check
+    }
+
+    private static func connection(_ options: LedgerOptions) throws -> DatabaseQueue {
+        var configuration = Connection.configuration(options)
+        configuration.readonly = true
+        return try DatabaseQueue(path: options.path, configuration: configuration)
+    }
+
     private static func quickCheck(_ db: Database, _ path: String) throws -> Duration {
-        var finding: String?
-        let duration = try ContinuousClock().measure {
-            finding = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
-        }
-        guard finding == "ok" else {
+        var check = BookCheck.sound
+        let duration = try ContinuousClock().measure { check = try BookCheck(db) }
+        switch check {
+        case .sound: return duration
+        case .unreadable(let finding): throw LedgerError(unreadable: finding, doing: "check the ledger \(path)")
+        case .damaged(let finding):
             throw LedgerError(
-                .corrupt,
-                "the ledger \(path) is damaged; keep the file and restore it from a copy: \(finding ?? "no answer")")
+                .corrupt, "the ledger \(path) is damaged; keep the file and restore it from a copy: \(finding)")
         }
-        return duration
     }
 }

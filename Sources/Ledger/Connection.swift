@@ -37,7 +37,11 @@ enum Connection {
                     .io, "\(options.path): this file system cannot hold a ledger (no shared memory for WAL); move it")
             }
             try db.execute(
-                sql: "PRAGMA synchronous = \(synchronousMode); PRAGMA wal_autocheckpoint = \(checkpointPages)")
+                sql: """
+                    PRAGMA synchronous = \(synchronousMode);
+                    PRAGMA wal_autocheckpoint = \(checkpointPages);
+                    PRAGMA journal_size_limit = \(checkpointPages * 4096);
+                    """)
             let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
             guard synchronous == 2 || synchronousMode != "FULL" else {
                 throw LedgerError(
@@ -45,6 +49,9 @@ enum Connection {
                     "SQLite did not take synchronous=FULL (it is \(synchronous)); payments would not survive a power cut"
                 )
             }
+            // What an earlier run left in the log. On a full disk this is what makes room for the first entry; when it fails,
+            // that entry says why.
+            _ = try? db.checkpoint(.passive)
         }
         try Schema.migrator.migrate(queue)
         return queue
@@ -57,9 +64,10 @@ enum Connection {
         private static let synchronousMode = "FULL"
     #endif
 
-    /// A commit that leaves the log longer than this (8 MiB) moves it into the book itself.
+    /// A commit that leaves the log longer than this (1 MiB) moves it into the book itself, and the log's file is kept as short.
     ///
     /// That commit takes several syncs longer. This is the bound, not the habit: ``Ledger/tidy()`` does the same sooner, when
-    /// nobody waits.
-    private static let checkpointPages = 2048
+    /// nobody waits. A long log holds the same pages many times, and on a small disk it would take the space that the book
+    /// needs to take it in: then neither can be written any more.
+    private static let checkpointPages = 256
 }

@@ -25,8 +25,10 @@ extension Ledger {
         _ request: PaymentRequest, verdict: RefusalReason? = nil, isUnprotected: Bool = false, at instant: UTCInstant
     ) throws(LedgerError) -> Acceptance {
         // Only the network thread changes them, and only once the transaction is on disk.
-        var packetIDs = state.withLock(\.packetIDs)
+        let before = state.withLock(\.packetIDs)
+        var packetIDs = before
         let acceptance = try write("accept a payment", faults: (.acceptBeforeCommit, .acceptAfterCommit)) { db in
+            packetIDs = before
             if isUnprotected { try db.count(.unprotected) }
             let first =
                 if let identity = request.identity {

@@ -2,11 +2,11 @@ package import CabinetModel
 import GRDB
 
 extension Ledger {
-    /// Counts one thing that is no fact of its own in the book: a retained message.
+    /// Counts what is no fact of its own in the book: a retained message, or a lost one.
     ///
     /// The other meters move by themselves, in the transactions of their facts.
-    package func count(_ meter: Meter) throws(LedgerError) {
-        try write("count") { try $0.count(meter) }
+    package func count(_ meter: Meter, by amount: Int = 1) throws(LedgerError) {
+        try write("count") { try $0.count(meter, by: amount) }
     }
 
     /// Every meter, in the order of ``Meter``.

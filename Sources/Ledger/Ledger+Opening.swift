@@ -1,5 +1,6 @@
 import CabinetModel
 import CabinetPlatform
+import CabinetProtocol
 import GRDB
 
 extension Ledger {
@@ -15,26 +16,60 @@ extension Ledger {
         if !options.allowVolatile { try file.checkDurable() }
         let lock = try file.lock()
         let isNew = try file.createIfAbsent(options)
+        // A card that failed once is no damage; one that fails again has had its chance.
+        let badRead: String
+        do throws(LedgerError) {
+            return try open(file, options, lock, isNew: isNew, badRead: nil)
+        } catch  where [.corrupt, .io].contains(error.code) {
+            badRead = error.message
+        }
+        do throws(LedgerError) {
+            return try open(file, options, lock, isNew: isNew, badRead: badRead)
+        } catch  where error.code == .corrupt {
+            guard case .unreadable(let finding) = try? BookInspection.check(options) else { throw error }
+            throw LedgerError(unreadable: finding, doing: "open the ledger \(options.path)")
+        }
+    }
+
+    private static func open(
+        _ file: BookFile, _ options: LedgerOptions, _ lock: FileLock, isNew: Bool, badRead: String?
+    ) throws(LedgerError) -> Ledger {
         let inspection = try BookInspection(of: options.path, options)
         do {
             let database = try Connection.open(options)
-            let opening = try database.write { db in
+            let (opening, waiting) = try database.write { db in
                 try db.execute(sql: "UPDATE book SET running = 1")
+                let isCopy = try renameIfCopied(file, db)
                 let gameOver = try OpenGame.endAfterReboot(options, db)
                 let facts = try Facts(db)
-                return Opening(
+                let opening = Opening(
                     isNew: isNew,
                     bookID: try String.fetchOne(db, sql: "SELECT uuid FROM book") ?? "",
+                    isCopy: isCopy,
                     uncleanStop: inspection.uncleanStop,
                     quickCheck: inspection.quickCheck,
+                    badRead: badRead,
                     openGame: try OpenGame.fetch(db),
                     gameEndedByReboot: gameOver,
                     owedCredits: facts.owedCredits,
                     meterMismatch: try facts.mismatches(db))
+                return (opening, try WaitingPayment.fetch(db))
             }
-            return Ledger(opening: opening, database: database, options: options, lock: lock)
+            return Ledger(
+                opening: opening, waiting: waiting, database: database, file: file, options: options, lock: lock)
         } catch {
             throw LedgerError(error, doing: "open the ledger \(options.path)")
         }
+    }
+
+    /// Gives the book of a copied file a new UUID, by which the payment API sees that this is not all that was.
+    private static func renameIfCopied(_ file: BookFile, _ db: Database) throws -> Bool {
+        guard let birth = file.birth else { return false }
+        let known = try String.fetchOne(db, sql: "SELECT file FROM book")
+        guard known != birth else { return false }
+        try db.execute(sql: "UPDATE book SET file = ?", arguments: [birth])
+        guard known != nil else { return false }
+        try db.execute(sql: "UPDATE book SET uuid = ?", arguments: [BookID.random()])
+        return true
     }
 }

@@ -1,5 +1,6 @@
 import CabinetModel
 import CabinetPlatform
+import CabinetProtocol
 import GRDB
 import Synchronization
 
@@ -19,30 +20,40 @@ package final class Ledger: Sendable {
     let receipts: Bool
     let bootID: String?
     let state: Mutex<State>
+    private let file: BookFile
+    /// Where the book and its log were when they were opened.
+    private let place: BookFile.Place
 
     /// What the ledger keeps in memory, all of it derived from the book or worthless after a restart.
     struct State {
         /// Derived at opening, then moved by each transaction that was committed.
         var owedCredits: Int
+        /// The oldest of the payments that wait, as they stand in the book.
+        var waiting: [WaitingPayment]
         var commitsSinceCheckpoint = 0
         var packetIDs = PacketIDs()
         /// Messages that the broker has and the outbox still holds; they go with the next transaction.
         var acknowledged: Set<Int64> = []
         /// Told of the first damage, then let go.
         var onDamage: (@Sendable (LedgerError) -> Void)?
+        /// Told of each wrong answer of the disk that was right when it was asked again.
+        var onDoubt: (@Sendable (LedgerError) -> Void)?
         /// Held until ``Ledger/close()``.
         var lock: FileLock?
     }
 
     init(
-        opening: Opening, database: DatabaseQueue, options: LedgerOptions, lock: FileLock
+        opening: Opening, waiting: [WaitingPayment], database: DatabaseQueue, file: BookFile, options: LedgerOptions,
+        lock: FileLock
     ) {
         self.opening = opening
         self.database = database
+        self.file = file
+        place = file.place
         machineID = options.machineID
         receipts = options.receipts
         bootID = options.bootID
-        state = Mutex(State(owedCredits: opening.owedCredits, lock: lock))
+        state = Mutex(State(owedCredits: opening.owedCredits, waiting: waiting, lock: lock))
     }
 
     /// Calls `handler` once, on the thread whose call found it, when the book turns out to be damaged while it is used.
@@ -50,6 +61,12 @@ package final class Ledger: Sendable {
     /// Every call may find that, and none of them can mend it.
     package func onDamage(_ handler: @escaping @Sendable (LedgerError) -> Void) {
         state.withLock { $0.onDamage = handler }
+    }
+
+    /// Calls `handler`, on the thread whose call found it, each time that the book looked damaged and did not when it was
+    /// read again: the disk, or the way to it, is failing.
+    package func onDoubt(_ handler: @escaping @Sendable (LedgerError) -> Void) {
+        state.withLock { $0.onDoubt = handler }
     }
 
     /// Credits that the cabinet owes: accepted, not cancelled, and their last pulse not given yet.
@@ -93,17 +110,27 @@ package final class Ledger: Sendable {
 
     /// Marks the clean stop, moves the log into the book and lets another process have it.
     ///
-    /// A second call does nothing. No other call may be made afterwards: it would throw. When this throws, the ledger is closed all the same, and
-    /// the next opening finds an unclean stop.
-    package func close() throws(LedgerError) {
-        guard let lock = state.withLock({ $0.lock.take() }) else { return }
+    /// A second call does nothing. No other call may be made afterwards: it would throw. When this throws, the ledger is
+    /// closed all the same, and the next opening finds an unclean stop.
+    ///
+    /// - Returns: Whether the stop is marked as clean: not while a pulse is in flight.
+    @discardableResult
+    package func close() throws(LedgerError) -> Bool {
+        guard let lock = state.withLock({ $0.lock.take() }) else { return true }
         // Held to the end of this call, whatever is thrown.
         defer { withExtendedLifetime(lock) {} }
         defer { try? database.close() }
-        try write("close the ledger") { try $0.execute(sql: "UPDATE book SET running = 0") }
+        let isClean = try write("close the ledger") { db in
+            try db.execute(
+                sql: """
+                    UPDATE book SET running = 0 WHERE NOT EXISTS (SELECT 1 FROM pulses WHERE ended_at IS NULL)
+                    """)
+            return db.changesCount == 1
+        }
         try run("close the ledger") {
             try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         }
+        return isClean
     }
 
     /// Runs `body` in one transaction, which is on disk on return.
@@ -112,28 +139,57 @@ package final class Ledger: Sendable {
     ///   - action: What is being done, for the error: "accept a payment".
     ///   - faults: Where a crash test may kill the process: just before and just after the commit.
     ///   - removals: Whether acknowledged messages leave the outbox in the same transaction.
-    ///   - body: Reads and writes; what it throws rolls everything back.
+    ///   - body: Reads and writes; what it throws rolls everything back. It may be called again after that.
     /// - Returns: What `body` returned.
     /// - Throws: ``LedgerError``, with what `body` threw as its cause.
     func write<Result>(
         _ action: String, faults: (before: FaultPoint, after: FaultPoint)? = nil, removals: Removals = .taken,
         _ body: (Database) throws -> Result
     ) throws(LedgerError) -> Result {
-        let (result, removed) = try run(action) {
-            try database.write { db in
-                let result = try body(db)
-                let removed = try removeAcknowledged(removals, db)
-                if let faults { FaultPoint.reach(faults.before) }
-                return (result, removed)
-            }
+        let done: (result: Result, removed: Set<Int64>)
+        do throws(LedgerError) {
+            done = try commit(action, before: faults?.before, removals, body)
+        } catch  where error.code == .full && makeRoom() {
+            done = try commit(action, before: faults?.before, removals, body)
         }
         if let faults { FaultPoint.reach(faults.after) }
-        if !removed.isEmpty { FaultPoint.reach(.outboxAfterRemove) }
+        if !done.removed.isEmpty { FaultPoint.reach(.outboxAfterRemove) }
         state.withLock { state in
             state.commitsSinceCheckpoint += 1
-            state.acknowledged.subtract(removed)
+            state.acknowledged.subtract(done.removed)
         }
-        return result
+        return done.result
+    }
+
+    private func commit<Result>(
+        _ action: String, before fault: FaultPoint?, _ removals: Removals, _ body: (Database) throws -> Result
+    ) throws(LedgerError) -> (result: Result, removed: Set<Int64>) {
+        try run(action) {
+            try database.writeWithoutTransaction { db in
+                var done: (result: Result, removed: Set<Int64>)?
+                var waiting: [WaitingPayment] = []
+                try db.inTransaction(.immediate) {
+                    done = (try body(db), try removeAcknowledged(removals, db))
+                    waiting = try WaitingPayment.fetch(db)
+                    if let fault { FaultPoint.reach(fault) }
+                    // Last: what is committed elsewhere than where the next start looks is lost.
+                    try file.checkPlace(is: place)
+                    return .commit
+                }
+                guard let done else { preconditionFailure("a transaction that was committed has no result") }
+                // Before the next transaction can begin, so that no older state overtakes it.
+                state.withLock { $0.waiting = waiting }
+                return done
+            }
+        }
+    }
+
+    /// Moves the log into the book, so that the next entry is written over the log's beginning; whether that worked.
+    ///
+    /// On a full disk that often gives more room than the entry needs: the log holds the same pages many times.
+    private func makeRoom() -> Bool {
+        let moved = try? database.writeWithoutTransaction { try $0.checkpoint(.passive) }
+        return moved.map { $0.walFrameCount == $0.checkpointedFrameCount } ?? false
     }
 
     /// Runs `body` on one state of the book: no other call of this ledger comes in between.
@@ -148,8 +204,28 @@ package final class Ledger: Sendable {
             return try body()
         } catch {
             let error = LedgerError(error, doing: action)
-            if error.code == .corrupt { state.withLock { $0.onDamage.take() }?(error) }
-            throw error
+            guard error.code == .corrupt else { throw error }
+            return try secondLook(action, after: error, body)
+        }
+    }
+
+    /// Reads once more before the book is called damaged: to SQLite one page that the disk could not read looks the same.
+    private func secondLook<Result>(
+        _ action: String, after first: LedgerError, _ body: () throws -> Result
+    ) throws(LedgerError) -> Result {
+        // Nothing that was read before counts.
+        database.releaseMemory()
+        do {
+            let result = try body()
+            state.withLock(\.onDoubt)?(first)
+            return result
+        } catch {
+            let second = LedgerError(error, doing: action)
+            guard second.code == .corrupt else { throw second }
+            let check = try? database.unsafeRead { try BookCheck($0) }
+            if case .unreadable(let finding) = check { throw LedgerError(unreadable: finding, doing: action) }
+            state.withLock { $0.onDamage.take() }?(second)
+            throw second
         }
     }
 
@@ -162,5 +238,6 @@ package final class Ledger: Sendable {
         }
     }
 
-    private static let commitsWorthTidying = 64
+    /// Few enough that a pulse train seldom meets the log's bound.
+    private static let commitsWorthTidying = 32
 }

@@ -15,6 +15,16 @@ extension LedgerError {
         }
     }
 
+    /// A part of the book that cannot be read is not known to be damaged.
+    init(unreadable finding: String, doing action: String) {
+        self.init(
+            .io,
+            """
+            could not \(action): the disk does not hand out a part of the ledger; check the card and the kernel log: \
+            \(finding)
+            """)
+    }
+
     /// See https://www.sqlite.org/rescode.html.
     private init(_ error: DatabaseError, doing action: String) {
         // Not the whole description of the error: that one holds SQL.

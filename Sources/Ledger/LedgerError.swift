@@ -15,6 +15,10 @@ package struct LedgerError: Error, CustomStringConvertible {
         case busy
         /// Another daemon uses this ledger; its process id, when it can be told.
         case locked(pid: Int32?)
+        /// The book was moved, replaced or removed while it was open; nothing is written to it then.
+        case moved
+        /// The book is that of the machine with this id.
+        case otherMachine(String)
         /// The file system does not outlive a restart.
         case volatileFileSystem
         /// SQLite did not take `synchronous=FULL`: a power cut could lose an acknowledged payment.

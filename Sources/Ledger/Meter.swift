@@ -16,6 +16,8 @@ package enum Meter: String, CaseIterable, Sendable {
     case retained
     /// Payments that came at QoS 0, which a crash could have lost, each time they came.
     case unprotected
+    /// Messages at QoS 0 that had come and were lost all the same; the log names each.
+    case lost
     /// Games that were started.
     case games
     /// Coin pulses whose end was seen.

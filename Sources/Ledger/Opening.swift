@@ -4,12 +4,17 @@ package struct Opening: Equatable, Sendable {
     ///
     /// Expected once in a cabinet's life.
     package let isNew: Bool
-    /// The book's UUID, given when it was created: two cabinets with the same one share a cloned card.
+    /// The book's UUID, given when it was created or restored: two cabinets with the same one share a cloned card.
     package let bookID: String
+    /// The file is a copy of the one that the book was in, so that it may have forgotten what happened since it was made; its
+    /// UUID is a new one.
+    package let isCopy: Bool
     /// The book was not closed before: a crash, a kill or a power cut.
     package let uncleanStop: Bool
     /// How long the check of the whole file took; it is made only after an unclean stop.
     package let quickCheck: Duration?
+    /// What the disk answered at first, when only the second look found the book as it should be: the card may be failing.
+    package let badRead: String?
     /// The game that was on, and still is.
     package let openGame: OpenGame?
     /// The game that was on when the machine lost its power: board and cabinet share the mains, so it was over, and its

@@ -46,5 +46,10 @@ extension Schema {
         WHEN OLD.ended_at IS NOT NULL OR NEW.number IS NOT OLD.number OR NEW.boot_id IS NOT OLD.boot_id
             OR NEW.started_at IS NOT OLD.started_at OR NEW.started_by IS NOT OLD.started_by
         BEGIN SELECT RAISE(ABORT, 'a fact about a game never changes'); END;
+
+        -- Number and birth of the file that the book is in: a copy has others. NULL where the file system does not keep them.
+        ALTER TABLE book ADD COLUMN file TEXT;
+
+        INSERT INTO meters (name) VALUES ('lost');
         """
 }

@@ -22,7 +22,7 @@ extension Daemon {
             return try build(configuration, mode, on: ledger, sinks, environment, logger)
         } catch {
             // A start that failed is no unclean stop: the next one need not check the whole book.
-            try? ledger.close()
+            _ = try? ledger.close()
             throw error
         }
     }
@@ -122,10 +122,20 @@ extension Daemon {
         if opening.isNew, !mode.isDryRun {
             logger.warning("The ledger is new", metadata: ["ledger": "\(opening.bookID)"])
         }
+        if opening.isCopy {
+            logger.warning(
+                "The ledger is a copy of an earlier one: what happened since it was made is unknown now",
+                metadata: ["ledger": "\(opening.bookID)"])
+        }
         if opening.uncleanStop {
             logger.notice(
                 "The daemon was not stopped cleanly the last time; the ledger was checked",
                 metadata: ["took": "\(opening.quickCheck.map { "\($0)" } ?? "-")"])
+        }
+        if let answer = opening.badRead {
+            logger.warning(
+                "The ledger could not be read at first, and could when it was asked again; the card may be failing",
+                metadata: ["answer": "\(answer)"])
         }
         for mismatch in opening.meterMismatch {
             logger.error("A meter disagrees with the ledger's facts", metadata: ["meter": "\(mismatch)"])

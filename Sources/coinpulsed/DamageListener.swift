@@ -10,6 +10,11 @@ struct DamageListener: Service {
     init(of ledger: Ledger, logger: Logger) {
         let (damage, continuation) = AsyncStream.makeStream(of: LedgerError.self)
         ledger.onDamage { continuation.yield($0) }
+        ledger.onDoubt { error in
+            logger.warning(
+                "The ledger looked damaged, and did not when it was read again; the card may be failing",
+                metadata: ["answer": "\(error)"])
+        }
         self.damage = damage
         self.logger = logger
     }

@@ -37,7 +37,7 @@ enum ExitStatus: Int32 {
         self =
             switch error.code {
             case .locked: .unavailable
-            case .volatileFileSystem: .configuration
+            case .volatileFileSystem, .otherMachine: .configuration
             default: .inputOutput
             }
     }

@@ -32,6 +32,18 @@ import Testing
         #expect(kind.isVolatile == isVolatile)
     }
 
+    @Test func `a file is told from its copy, and keeps its birth when it is renamed and written`() throws {
+        try FileSystem.writeAtomically(path: path, contents: [1], mode: 0o600)
+        let birth = try FileSystem.birth(of: path)
+        let other = directory.file("other")
+        #expect(rename(path, other) == 0)
+        try FileSystem.writeAtomically(path: path, contents: [1], mode: 0o600)
+        #expect(try FileSystem.birth(of: other) == birth)
+        let copy = try FileSystem.birth(of: path)
+        #expect(birth == nil || copy != birth)
+        #expect(throws: SystemError.self) { try FileSystem.birth(of: directory.file("missing")) }
+    }
+
     @Test(arguments: [
         ("/a/b", "/a"), ("/a/b/", "/a"), ("/a//b", "/a"), ("/a", "/"), ("/", "/"), ("a", "."), ("a/b", "a"),
         ("./a", "."), ("//a", "/"), (".", "."),

@@ -103,6 +103,42 @@ import Testing
         try ledger.close()
     }
 
+    // One page that the card did not hand out looks the same to SQLite; who restores a copy for it forgets payments.
+    @Test func `what looks damaged once, and not when it is read again, is told and is no damage`() throws {
+        let ledger = try fillBook()
+        let doubts = Mutex<[LedgerError.Code]>([])
+        ledger.onDamage { Issue.record("\($0)") }
+        ledger.onDoubt { error in doubts.withLock { $0.append(error.code) } }
+        for write in [false, true] {
+            var isFirst = true
+            let body = { (db: Database) throws -> Int in
+                defer { isFirst = false }
+                if isFirst { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+                return try Int.fetchOne(db, sql: "SELECT count(*) FROM payments") ?? 0
+            }
+            let count = try write ? ledger.write("test", body) : ledger.read("test", body)
+            #expect(count == 50)
+        }
+        #expect(doubts.withLock { $0 } == [.corrupt, .corrupt])
+        try ledger.close()
+    }
+
+    @Test(arguments: [
+        ("ok", "sound"),
+        ("*** in database main ***\nPage 107: unable to get the page. error code=8458", "unreadable"),
+        ("*** in database main ***\nPage 107: unable to get the page. error code=11", "damaged"),
+        ("*** in database main ***\nPage 3 is never used", "damaged"),
+    ])
+    func `a page that cannot be had is told from one that is wrong`(finding: String, verdict: String) {
+        let check =
+            switch BookCheck(finding: finding) {
+            case .sound: "sound"
+            case .unreadable: "unreadable"
+            case .damaged: "damaged"
+            }
+        #expect(check == verdict)
+    }
+
     @Test func `a failure that is no damage is not told as that`() throws {
         let ledger = try fillBook()
         ledger.onDamage { Issue.record("\($0)") }

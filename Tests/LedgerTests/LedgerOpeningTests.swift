@@ -104,6 +104,93 @@ import Testing
         #expect(throws: LedgerError.self) { try ledger.pay("pi_1", book) }
     }
 
+    // G2: what a cloned card owes is played by the cabinet that took the money.
+    @Test func `the book of another machine is refused with what to do, and left as it is`() throws {
+        let ledger = try book.open()
+        _ = try ledger.pay("pi_1", credits: 2, book)
+        try ledger.close()
+        let before = try book.bytes()
+        var options = try book.options()
+        options.machineID = try #require(MachineID("cab-2"))
+        let error = try #require(throws: LedgerError.self) { try Ledger.open(options) }
+        #expect(error.code == .otherMachine("cab-1"))
+        #expect(error.description.contains("cab-1") && error.description.contains("cab-2"))
+        #expect(error.description.contains("mv \(book.path)*"))
+        #expect(try book.bytes() == before)
+    }
+
+    // G2: it has forgotten what was given since, and whoever knows it by its name must see that.
+    @Test func `a restored copy has a new name, and keeps that; a book that was only renamed keeps its own`() throws {
+        let first = try book.open()
+        _ = try first.pay("pi_1", book)
+        try first.close()
+        let aside = "\(book.path).aside"
+        #expect(rename(book.path, aside) == 0 && rename(aside, book.path) == 0)
+        let same = try book.open()
+        #expect(!same.opening.isCopy)
+        #expect(same.opening.bookID == first.opening.bookID)
+        try same.close()
+        // Where the file system keeps no time of birth a copy cannot be told.
+        let canTell = try FileSystem.birth(of: book.path) != nil
+        try book.overwrite(try book.bytes())
+        let copy = try book.open()
+        #expect(copy.opening.isCopy == canTell)
+        #expect((copy.opening.bookID != first.opening.bookID) == canTell)
+        #expect(copy.owedCredits == 1)
+        try copy.close()
+        let again = try book.open()
+        #expect(!again.opening.isCopy)
+        #expect(again.opening.bookID == copy.opening.bookID)
+        try again.close()
+    }
+
+    enum Removal: CaseIterable {
+        case moved, removed, replaced, logRemoved
+    }
+
+    // G1: what is acknowledged into a file that nobody will open again is lost.
+    @Test(arguments: Removal.allCases)
+    func `a book that is not where it was takes nothing until it is there again`(removal: Removal) throws {
+        let ledger = try book.open()
+        _ = try ledger.pay("pi_1", book)
+        let (aside, victim) = ("\(book.path).aside", removal == .logRemoved ? "\(book.path)-wal" : book.path)
+        if removal == .replaced { try FileSystem.writeAtomically(path: aside, contents: [0], mode: 0o644) }
+        switch removal {
+        case .moved: #expect(rename(victim, aside) == 0)
+        case .removed, .logRemoved: #expect(link(victim, aside) == 0 && unlink(victim) == 0)
+        case .replaced: #expect(link(victim, "\(aside).old") == 0 && rename(aside, victim) == 0)
+        }
+        let pulse = try #require(try ledger.nextOwed())
+        for attempt in [
+            { try ledger.probe() }, { _ = try ledger.pay("pi_2", self.book) },
+            { _ = try ledger.begin(pulse, at: self.book.now) },
+        ] as [() throws -> Void] {
+            let error = try #require(throws: LedgerError.self) { try attempt() }
+            #expect(error.code == .moved)
+        }
+        #expect(ledger.owedCredits == 1)
+        #expect(rename(removal == .replaced ? "\(aside).old" : aside, victim) == 0)
+        #expect(try ledger.pay("pi_2", book) == .accepted(PaymentNumber(2), owedCredits: 2))
+        #expect(try ledger.begin(pulse, at: book.now))
+        try ledger.abandon(pulse, at: book.now)
+        #expect(try ledger.close())
+    }
+
+    // The next start settles the pulse either way; but a stop that left one behind was none that can be trusted.
+    @Test func `a book that is closed while a pulse is in flight does not call that a clean stop`() throws {
+        let ledger = try book.open()
+        _ = try ledger.pay("pi_1", book)
+        let pulse = try ledger.beginNext(book)
+        #expect(try !ledger.close())
+        let reopened = try book.open()
+        #expect(reopened.opening.uncleanStop)
+        try reopened.abandon(pulse, at: book.now)
+        #expect(try reopened.close())
+        let again = try book.open()
+        #expect(!again.opening.uncleanStop)
+        #expect(try again.close())
+    }
+
     @Test func `a draft that a crash left behind does not matter`() throws {
         for name in ["\(book.path).new", "\(book.path).new-journal"] {
             try FileSystem.writeAtomically(path: name, contents: Array("half a file".utf8), mode: 0o644)

@@ -51,6 +51,10 @@ int platform_unlock(int fd);
 /// The magic number of a path's file system; -1 and errno. Wraps statfs.
 int platform_file_system(const char *path, unsigned int *magic);
 
+/// The number of a path's file, and when that was made, in nanoseconds since 1970: 0; 1 when the file system does not keep
+/// that time; -1 and errno. Wraps statx.
+int platform_birth(const char *path, unsigned long long *inode, long long *nanoseconds);
+
 /// The symbolic name of an error, such as "EACCES"; NULL when there is none. Wraps strerrorname_np.
 const char *platform_error_name(int code);
 

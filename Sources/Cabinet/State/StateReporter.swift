@@ -6,8 +6,7 @@ import Synchronization
 
 /// Makes the picture of the cabinet that leaves it: the `status` message and the snapshots of the control socket.
 ///
-/// It joins the board's facts with the ledger's numbers. Any thread; it reads the ledger, so it may wait for a commit.
-/// When the ledger cannot even be read no waiting payment is told, and the reasons say `ledger_failed`.
+/// It joins the board's facts with what the ledger keeps in memory. Any thread; it never waits for the disk.
 package final class StateReporter: Sendable {
     private let machineID: MachineID
     private let board: StateBoard
@@ -42,7 +41,6 @@ package final class StateReporter: Sendable {
     /// The picture for local clients; its number is one above the last one's.
     package func snapshot() -> StateSnapshot {
         let facts = board.facts
-        let waiting = (try? ledger.waitingPayments(limit: StateSnapshot.maximumWaitingPayments)) ?? []
         let sequence = lastSequence.withLock { last in
             last += 1
             return last
@@ -50,7 +48,8 @@ package final class StateReporter: Sendable {
         return StateSnapshot(
             sequence: sequence, machineID: machineID, version: ProgramVersion.current, isConnected: facts.isConnected,
             reasons: facts.readiness.reasons, mode: facts.mode, credits: ledger.owedCredits,
-            isInhibited: facts.readiness.reasons.contains(.inhibited), link: facts.link, lastPayments: waiting,
+            isInhibited: facts.readiness.reasons.contains(.inhibited), link: facts.link,
+            lastPayments: ledger.waitingPayments,
             uptimeSeconds: Int(startedAt.duration(to: clock.now()).components.seconds),
             ledgerID: ledger.opening.bookID)
     }

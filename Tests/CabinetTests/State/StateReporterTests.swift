@@ -1,5 +1,6 @@
 import Cabinet
 import CabinetModel
+import CabinetPlatform
 import CabinetProtocol
 import Ledger
 import Testing
@@ -51,14 +52,34 @@ import Testing
         #expect([first.uptimeSeconds, second.uptimeSeconds] == [0, 90])
     }
 
-    // G5: a ledger that cannot even be read does not stop the picture, and invents nobody who waits.
+    // G5: who asks what is wrong must not wait for what is wrong.
+    @Test func `the state waits for nobody, also while another process holds the ledger`() throws {
+        let bench = bench
+        try bench.pay("pi_1")
+        let (isPaying, hasPaid) = (Milestone(), Milestone())
+        let payer = try bench.book.holding {
+            let payer = try NamedThread.start(name: "payer") {
+                isPaying.reach()
+                _ = try? bench.pay("pi_2")
+                hasPaid.reach()
+            }
+            try isPaying.wait()
+            for _ in 0..<1000 { #expect(reporter.snapshot().lastPayments.map(\.lastFour) == ["pi_1"]) }
+            #expect(hasPaid.count == 0)
+            return payer
+        }
+        payer.join()
+        #expect(reporter.snapshot().lastPayments.map(\.lastFour) == ["pi_1", "pi_2"])
+    }
+
+    // What it held when it was closed is still true.
     @Test func `without its ledger the cabinet still tells its state`() throws {
         try bench.pay("pi_1")
         try bench.ledger.close()
         bench.board.setLedger(failed: true, for: .pulses)
         let snapshot = reporter.snapshot()
-        #expect(snapshot.lastPayments.isEmpty)
-        #expect(snapshot.reasons.contains(.ledgerFailed))
+        #expect(snapshot.lastPayments.count == 1)
+        #expect(snapshot.reasons.first == .ledgerFailed)
         #expect(!snapshot.showsQR)
     }
 }

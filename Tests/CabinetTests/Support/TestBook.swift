@@ -3,6 +3,7 @@ import CabinetPlatform
 import GRDB
 import Ledger
 import TestSupport
+import Testing
 
 /// One test's ledger file, with a second connection to it: to read what stands in it, and to make writing fail.
 final class TestBook: Sendable {
@@ -53,6 +54,15 @@ final class TestBook: Sendable {
     /// Lets everything be written again.
     func allowAll() throws {
         for write in Write.allCases { try execute("DROP TRIGGER IF EXISTS \(write.trigger)") }
+    }
+
+    /// Holds the book as a `sqlite3` shell does, until `body` returns: nobody else can write.
+    func holding<Result>(_ body: () throws -> Result) throws -> Result {
+        try connection.writeWithoutTransaction { db in
+            try db.execute(sql: "BEGIN IMMEDIATE")
+            defer { #expect(throws: Never.self) { try db.execute(sql: "ROLLBACK") } }
+            return try body()
+        }
     }
 
     /// What a query finds: one line for each row, the columns with a space between.

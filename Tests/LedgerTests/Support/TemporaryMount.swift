@@ -28,11 +28,12 @@ final class TemporaryMount {
         try Self.check("remount read-only", mount("tmpfs", path, "tmpfs", UInt(MS_REMOUNT | MS_RDONLY), nil))
     }
 
-    /// Takes all the space that is left.
-    func fill() throws {
+    /// Takes all the space that is left, but for so many bytes.
+    func fill(leaving rest: Int = 0) throws {
         let file = open("\(path)/ballast", O_WRONLY | O_CREAT | O_APPEND, 0o600)
         let block = [UInt8](repeating: 0, count: 4096)
         while write(file, block, block.count) > 0 {}
+        try Self.check("give back a part", ftruncate(file, lseek(file, 0, SEEK_END) - rest))
         close(file)
     }
 

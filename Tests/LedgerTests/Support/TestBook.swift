@@ -73,4 +73,20 @@ final class TestBook {
     func overwrite(_ bytes: [UInt8]) throws {
         try FileSystem.writeAtomically(path: path, contents: bytes, mode: 0o644)
     }
+
+    /// How long the book's log is, in bytes.
+    func logSize() throws -> Int {
+        try FileSystem.readFile(path: "\(path)-wal", limit: 64 << 20).count
+    }
+
+    /// Makes the book with a log of a few MiB beside it, which stays as long as the connection is open.
+    func openWithLongLog() throws -> DatabaseQueue {
+        try open().close()
+        let queue = try DatabaseQueue(path: path)
+        try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
+            for _ in 0..<60 { try db.execute(sql: "UPDATE book SET probe = randomblob(40960)") }
+        }
+        return queue
+    }
 }
