@@ -151,9 +151,9 @@ extension Daemon {
     ) -> PulseEngine {
         // Before anybody can read that the start is over.
         if hardware.coinAbsence != nil { board.setLine(Hardware.coinName, isLost: true) }
-        return PulseEngine(logger: tools.logger) {
+        return PulseEngine(logger: tools.logger) { permit in
             PulseWorker(
-                line: hardware.coin, absence: hardware.coinAbsence, lineName: Hardware.coinName,
+                permit: permit, line: hardware.coin, absence: hardware.coinAbsence, lineName: Hardware.coinName,
                 profile: configuration.coin.profile, ledger: ledger, games: games, board: board, clock: tools.clock,
                 trace: tools.trace, logger: tools.logger)
         }

@@ -1,4 +1,5 @@
 import Cabinet
+import CabinetModel
 import CabinetPlatform
 import Ledger
 import Logging
@@ -22,6 +23,8 @@ struct Daemon {
     /// A pulse of a second, the farewell to the broker, and room. A fault of one service ends the others in the same order
     /// and with the same patience.
     private static let shutdownLimit = Duration.seconds(8)
+    /// How long the pulse thread has beyond that to write down how its last pulse ended.
+    private static let pulseLimit = Duration.seconds(2)
 
     /// Runs until a signal or a fault ends it; then every line is inactive and the ledger is closed.
     ///
@@ -39,12 +42,26 @@ struct Daemon {
         }
         // The last: it waits for whoever reads the trace, and may wait for ever.
         defer { tools.trace.close() }
+        endPulses()
+        link.tellHeld()
         games.finishUp()
         // A damaged ledger is not marked as cleanly closed, so that the next start checks all of it.
         if case .failure(let error as LedgerError) = result, error.code == .corrupt { throw error }
         try beforeClosing()
-        try ledger.close()
+        if try !ledger.close() {
+            tools.logger.error("The daemon stops with a pulse that is not written down; the next start settles it")
+        }
         try result.get()
+    }
+
+    /// Makes sure that the process does not end in the middle of a pulse.
+    ///
+    /// The group's patience may have ended before the pulse thread did: with the thread in a disk that does not answer.
+    private func endPulses() {
+        engine.stop()
+        guard !engine.waitForEnd(until: tools.clock.now().advanced(by: Self.pulseLimit)) else { return }
+        tools.logger.error(
+            "The pulse thread is left behind in the disk", metadata: ["switch.closed": "\(engine.closedUntil != nil)"])
     }
 
     private var groupConfiguration: ServiceGroupConfiguration {
@@ -59,7 +76,9 @@ struct Daemon {
             ThreadService(name: "pulses", body: { [engine] in engine.run() }, stop: { [engine] in engine.stop() }),
             HangupListener(logger: tools.logger),
             damageListener,
-            housekeeper,
+            ThreadService(
+                name: "watchdog", body: { [housekeeper] in housekeeper.run() },
+                stop: { [housekeeper] in housekeeper.stop() }),
         ]
         var configuration = ServiceGroupConfiguration(
             services: services.map {

@@ -1,4 +1,4 @@
-import CabinetModel
+package import CabinetModel
 package import CabinetPlatform
 package import Logging
 import Synchronization
@@ -7,29 +7,33 @@ import Synchronization
 ///
 /// `run` is the thread's body; everything else may be called from any thread.
 package final class PulseEngine: Sendable {
-    private struct Orders {
-        var isStopping = false
-        var isHeld = false
+    private enum Life {
+        case unborn, running, ended
     }
 
     /// Above every ordinary thread, below the kernel's own interrupt threads (50): the pulse must end on time, and it
     /// never computes, so it takes nothing from anybody.
     private static let realtimePriority = 20
 
-    private let orders = Mutex(Orders())
+    private let permit = PulsePermit()
+    private let life = Mutex(Life.unborn)
     private let turns = Atomic<UInt64>(0)
     private let doorbell = Doorbell()
+    private let endBell = Doorbell()
     private let logger: Logger
-    private let makeWorker: @Sendable () -> PulseWorker
+    private let makeWorker: @Sendable (PulsePermit) -> PulseWorker
 
     /// An engine that nobody runs yet; `makeWorker` makes its worker, on the pulse thread.
-    package init(logger: Logger, makeWorker: @escaping @Sendable () -> PulseWorker) {
+    package init(logger: Logger, makeWorker: @escaping @Sendable (PulsePermit) -> PulseWorker) {
         self.logger = logger
         self.makeWorker = makeWorker
     }
 
     /// How often the thread has looked for work; it rises after every `wake()` while the thread and the ledger live.
     package var progress: UInt64 { turns.load(ordering: .relaxed) }
+
+    /// When the pulse in flight ends; `nil` while the coin switch is open.
+    package var closedUntil: MonotonicInstant? { permit.closedUntil }
 
     /// Makes the thread look for work: something is owed, or the watchdog wants to see it move.
     package func wake() {
@@ -40,28 +44,42 @@ package final class PulseEngine: Sendable {
     ///
     /// A pulse in flight ends at its deadline.
     package func setHeld(_ isHeld: Bool) {
-        orders.withLock { $0.isHeld = isHeld }
+        permit.setHeld(isHeld)
         doorbell.ring()
     }
 
-    /// Ends `run` after the pulse in flight; the rest stays owed.
+    /// Ends `run` after the pulse in flight; the rest stays owed, also the one that is just being written down as begun.
     ///
     /// Twice is harmless.
     package func stop() {
-        orders.withLock { $0.isStopping = true }
+        permit.stop()
         doorbell.ring()
+    }
+
+    /// After ``stop()``, waits for the end of `run`; one thread at a time.
+    ///
+    /// - Returns: Whether it has ended. If not, the thread hangs in the disk, where it may be left behind: the switch is
+    ///   open, unless ``closedUntil`` says otherwise, and can never close again.
+    package func waitForEnd(until deadline: MonotonicInstant) -> Bool {
+        while life.withLock({ $0 == .running }) {
+            guard endBell.wait(until: deadline) else { break }
+        }
+        return life.withLock { $0 != .running }
     }
 
     /// Gives pulses until `stop()`; then the line is inactive and released.
     ///
     /// Once, on a thread of its own.
     package func run() {
+        life.withLock { $0 = .running }
+        defer {
+            life.withLock { $0 = .ended }
+            endBell.ring()
+        }
         askForRealtime()
-        var worker = makeWorker()
-        while true {
-            let orders = orders.withLock { $0 }
-            if orders.isStopping { break }
-            let step = worker.step(isHeld: orders.isHeld)
+        var worker = makeWorker(permit)
+        while !permit.isStopped {
+            let step = worker.step()
             turns.wrappingAdd(1, ordering: .relaxed)
             switch step {
             case .again: continue

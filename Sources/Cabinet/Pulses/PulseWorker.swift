@@ -11,7 +11,8 @@ package import Logging
 ///
 /// 1. the gap since the last one has passed,
 /// 2. `begun` is on disk, alone in its transaction,
-/// 3. the switch closes, stays closed until its deadline, and opens; nothing else happens in between,
+/// 3. the permit still stands, and then the switch closes, stays closed until its deadline, and opens; nothing else happens
+///    in between,
 /// 4. the width is measured,
 /// 5. `done` is on disk, with the receipt if it was the payment's last.
 ///
@@ -38,7 +39,7 @@ package struct PulseWorker {
     /// How a begun pulse ended, until the ledger knows it.
     private enum Ending {
         case given(OwedPulse, PulseMeasurement)
-        /// The switch could not be closed.
+        /// The switch was not closed: it could not be, or may not be any more.
         case notGiven(OwedPulse)
     }
 
@@ -53,6 +54,8 @@ package struct PulseWorker {
         case doubtful
     }
 
+    /// Decides whether a pulse may be given.
+    package let permit: PulsePermit
     private let line: any PulseLine
     private let lineName: String
     private let ledger: Ledger
@@ -72,9 +75,10 @@ package struct PulseWorker {
 
     /// A worker on a line that is claimed, or for whose `absence` there is a reason: then it is tried each second.
     package init(
-        line: any PulseLine, absence: (any Error)? = nil, lineName: String, profile: PulseProfile, ledger: Ledger,
-        games: GameKeeper, board: StateBoard, clock: CabinetClock, trace: Trace, logger: Logger
+        permit: PulsePermit, line: any PulseLine, absence: (any Error)? = nil, lineName: String, profile: PulseProfile,
+        ledger: Ledger, games: GameKeeper, board: StateBoard, clock: CabinetClock, trace: Trace, logger: Logger
     ) {
+        self.permit = permit
         self.line = line
         self.lineName = lineName
         self.ledger = ledger
@@ -93,9 +97,9 @@ package struct PulseWorker {
 
     /// Gives at most one pulse, and says when to be called again.
     ///
-    /// While `isHeld`, by the inhibit input, it gives none; what is unwritten is still written, a lost line claimed, and what
-    /// expires ends. Test pulses do not wait for the inhibit input or a lost line: they are dropped.
-    package mutating func step(isHeld: Bool) -> Step {
+    /// Without the permit it gives none; what is unwritten is still written, a lost line claimed, and what expires ends. Test
+    /// pulses do not wait for the inhibit input or a lost line: they are dropped.
+    package mutating func step() -> Step {
         if let ledgerRetryAt, clock.now() < ledgerRetryAt { return .wait(until: ledgerRetryAt) }
         do throws(LedgerError) {
             try writeUnwritten()
@@ -104,10 +108,8 @@ package struct PulseWorker {
                 try games.dropTestPulses(because: .lineLost)
                 return .wait(until: retryAt)
             }
-            if isHeld {
-                try games.dropTestPulses(because: .inhibited)
-                return .idle
-            }
+            if permit.isHeld { try games.dropTestPulses(because: .inhibited) }
+            guard permit.isGranted else { return .idle }
             let step = try giveNext()
             ledgerRecovered()
             return step
@@ -149,8 +151,14 @@ package struct PulseWorker {
         return expiresAt < clock.utc()
     }
 
-    /// Closes and opens the switch, if it can be closed at all.
+    /// Closes and opens the switch, if it may and can be closed at all.
     private mutating func giveOne(_ pulse: OwedPulse) -> Ending {
+        guard permit.take(until: clock.now().advanced(by: profile.width)) else {
+            logger.info(
+                "A pulse was called off: it must not be given any more", metadata: ["payment": "\(pulse.label)"])
+            return .notGiven(pulse)
+        }
+        defer { permit.giveBack() }
         do {
             try line.setClosed(true)
         } catch {

@@ -45,3 +45,11 @@ struct PulseBench {
         throw Restless()
     }
 }
+
+extension PulseWorker {
+    /// One step, with the coins locked out or not.
+    mutating func step(isHeld: Bool) -> Step {
+        permit.setHeld(isHeld)
+        return step()
+    }
+}

@@ -2,6 +2,7 @@ import Cabinet
 import CabinetModel
 import CabinetPlatform
 import Ledger
+import Synchronization
 import Testing
 
 /// The pulse thread itself, on the real clock.
@@ -16,6 +17,7 @@ import Testing
 
     /// An engine that runs on a thread, and its line.
     private func start(
+        clock: CabinetClock? = nil,
         onEvent: @escaping @Sendable (PulseEngine, RecordingLine.Action) -> Void = { _, _ in }
     ) throws -> (engine: PulseEngine, line: RecordingLine, thread: NamedThread, closings: Milestone) {
         let (bench, closings, handle) = (bench, Milestone(), Handle())
@@ -23,8 +25,8 @@ import Testing
             if let engine = handle.engine { onEvent(engine, action) }
             if action == .close { closings.reach() }
         }
-        let engine = PulseEngine(logger: bench.log.logger) {
-            bench.worker(on: line, profile: Self.profile)
+        let engine = PulseEngine(logger: bench.log.logger) { permit in
+            bench.worker(on: line, permit: permit, profile: Self.profile, clock: clock)
         }
         handle.engine = engine
         return (engine, line, try NamedThread.start(name: "pulses") { engine.run() }, closings)
@@ -96,13 +98,55 @@ import Testing
     @Test func `a thread that is stopped before it runs gives nothing`() throws {
         try bench.pay("pi_1")
         let (bench, line) = (bench, RecordingLine(bench.clock))
-        let engine = PulseEngine(logger: bench.log.logger) { bench.worker(on: line) }
+        let engine = PulseEngine(logger: bench.log.logger) { permit in bench.worker(on: line, permit: permit) }
         engine.stop()
         engine.stop()
         // Not on the test's own thread, which would keep the real-time priority, and give it to all that it starts.
         try NamedThread.start(name: "pulses") { engine.run() }.join()
         #expect(line.actions == [.release])
         #expect(bench.ledger.owedCredits == 1)
+    }
+
+    // G3, G4: a dying card kept the thread for longer than a stop has patience; the process ended within the pulse.
+    @Test func `a stop while the beginning of a pulse waits for the disk leaves the switch open, and the pulse owed`()
+        throws
+    {
+        try bench.pay("pi_1")
+        let (isBeginning, mayBegin) = (Milestone(), Doorbell())
+        var clock = bench.clock
+        // The worker reads the calendar just before it writes the beginning down, and again when it takes it back.
+        clock.utc = {
+            isBeginning.reach()
+            if isBeginning.count == 1 { _ = mayBegin.wait(until: nil) }
+            return CabinetClock.system.utc()
+        }
+        let (engine, line, thread, _) = try start(clock: clock)
+        try isBeginning.wait()
+        engine.stop()
+        #expect(!engine.waitForEnd(until: .now()))
+        #expect(engine.closedUntil == nil)
+        mayBegin.ring()
+        thread.join()
+        #expect(engine.waitForEnd(until: .now()))
+        #expect(line.actions == [.release])
+        #expect(try bench.pulses() == ["1.1.1 void"])
+        #expect(bench.ledger.owedCredits == 1)
+        #expect(try bench.ledger.close())
+    }
+
+    @Test func `while the switch is closed the engine says until when`() throws {
+        let closed = Mutex<[Bool]>([])
+        let (engine, _, thread, closings) = try start { engine, _ in
+            closed.withLock { $0.append(engine.closedUntil != nil) }
+        }
+        try bench.pay("pi_1")
+        engine.wake()
+        try closings.wait()
+        engine.stop()
+        thread.join()
+        // Closing, opening, releasing.
+        #expect(closed.withLock { $0 } == [true, true, false])
+        #expect(engine.closedUntil == nil)
     }
 
     /// Blocks until the thread has looked for work once more.

@@ -124,6 +124,29 @@ import Testing
         #expect(pulses.line.closings == 2)
     }
 
+    @Test func `a lock-out that comes while the pulse is written down as begun still keeps the switch open`() throws {
+        let (bench, permit) = (bench, PulsePermit())
+        var clock = bench.clock
+        clock.utc = {
+            permit.setHeld(true)
+            return bench.time.utc
+        }
+        let line = RecordingLine(bench.clock)
+        var worker = bench.worker(on: line, permit: permit, clock: clock)
+        try bench.pay("pi_1")
+        bench.time.advance(by: .seconds(1))
+        #expect(worker.step() == .again)
+        #expect(worker.step() == .idle)
+        #expect(line.events.isEmpty)
+        #expect(try bench.pulses() == ["1.1.1 void"])
+        permit.setHeld(false)
+        clock.utc = { bench.time.utc }
+        worker = bench.worker(on: line, permit: permit, clock: clock)
+        bench.time.advance(by: .seconds(1))
+        #expect(worker.step() == .again)
+        #expect(try bench.pulses() == ["1.1.1 void", "1.1.2 done"])
+    }
+
     @Test mutating func `the end releases the line, and what is still owed stays owed`() throws {
         try bench.pay("pi_1", credits: 3)
         try pulses.runUntilLineMoves()

@@ -60,12 +60,12 @@ final class Bench: Sendable {
 
     /// A worker on `line` that gives what the ledger owes.
     func worker(
-        on line: any PulseLine, absence: (any Error)? = nil, profile: PulseProfile = .standard,
-        clock: CabinetClock? = nil
+        on line: any PulseLine, absence: (any Error)? = nil, permit: PulsePermit = PulsePermit(),
+        profile: PulseProfile = .standard, clock: CabinetClock? = nil
     ) -> PulseWorker {
         PulseWorker(
-            line: line, absence: absence, lineName: "coin", profile: profile, ledger: ledger, games: games,
-            board: board,
+            permit: permit, line: line, absence: absence, lineName: "coin", profile: profile, ledger: ledger,
+            games: games, board: board,
             clock: clock ?? self.clock, trace: trace, logger: log.logger)
     }
 
