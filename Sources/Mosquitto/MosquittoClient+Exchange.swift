@@ -7,8 +7,8 @@ import Synchronization
 /// The library is given whole packets that were checked, one at a time, and acts on each at once, so nothing but this
 /// waits for anything. What it writes goes out as it is.
 extension MosquittoClient {
-    /// How long the broker's end is awaited after the goodbye.
-    private static let goodbyeLimit = Duration.seconds(1)
+    /// How long the broker's end is awaited after the goodbye, and what it had sent until then taken.
+    private static let goodbyeLimit = Duration.seconds(3)
 
     /// One wait; then what has come is handed over, and what is to leave is sent.
     func exchange(timeout: Duration) -> ConnectionEnd? {

@@ -13,7 +13,7 @@ import Testing
     @Test func `the codes of not being ready are the closed set of the contract, in its order`() {
         #expect(
             NotReadyReason.allCases.map(\.rawValue) == [
-                "broker_down", "login_refused", "topic_denied", "tls_failed", "client_id_in_use", "ledger_failed",
+                "ledger_failed", "broker_down", "login_refused", "topic_denied", "tls_failed", "client_id_in_use",
                 "line_lost", "inhibited", "clock_unset", "no_link", "link_not_allowed", "starting", "stopping",
             ])
     }

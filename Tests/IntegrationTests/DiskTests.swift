@@ -54,6 +54,29 @@ import Testing
         #expect(!cabinet.daemon.log.contains("it stays with the broker"))
     }
 
+    // G1, G5: the QoS 1 payment stays with the broker, and those behind it have come with the connection that is cut for it.
+    @Test func `a ledger that another process holds costs no payment, and is the reason that is told`() throws {
+        let cabinet = try ConnectedCabinet()
+        let holder = try DatabaseQueue(path: cabinet.daemon.ledgerPath)
+        try holder.inDatabase { db in
+            try db.execute(sql: "BEGIN IMMEDIATE")
+            try cabinet.payer.pay("tx-1")
+            for number in 2...5 { try cabinet.payer.pay("tx-\(number)", qos: 0) }
+            try cabinet.daemon.awaitState("away from the broker because of the ledger, and says so") {
+                $0.reasons.first == .ledgerFailed && !$0.reasons.contains(.brokerDown) && !$0.isConnected
+            }
+            try db.execute(sql: "ROLLBACK")
+        }
+        try holder.close()
+        for number in 1...5 {
+            try cabinet.payer.await("given tx-\(number)", within: .seconds(60)) {
+                try $0.outcomes(of: "tx-\(number)").last == .delivered
+            }
+        }
+        #expect(try cabinet.daemon.closings() == 5)
+        #expect(cabinet.logged("A QoS 0 message was lost") == 0)
+    }
+
     // The player in the middle of a train waits; the ledger never says less than the switch did.
     @Test func `a disk that fills up in the middle of a train stops it between two pulses, and it goes on later`()
         throws

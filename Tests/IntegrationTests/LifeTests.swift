@@ -2,6 +2,7 @@ import CabinetModel
 import CabinetPlatform
 import CabinetProtocol
 import Foundation
+import GRDB
 import Glibc
 import TestSupport
 import Testing
@@ -25,6 +26,21 @@ import Testing
         try cabinet.payer.await("delivered") { try $0.outcomes(of: "tx-1") == [.accepted, .delivered] }
         #expect(try cabinet.daemon.closings() == 3)
         #expect(try cabinet.payer.receipts().last?.pulses.uncertain == 0)
+    }
+
+    // G1 as far as QoS 0 allows: what has come this far, nobody else has.
+    @Test func `a stop under load takes or names every QoS 0 payment that the broker had`() throws {
+        let cabinet = try ConnectedCabinet()
+        for number in 1...250 { try cabinet.payer.pay("tx-\(number)", qos: 0) }
+        let last = try cabinet.payer.pay("last")
+        try cabinet.payer.await("at the broker") { $0.answer(to: last) != nil }
+        #expect(cabinet.daemon.end(SIGTERM) == 0)
+        let ledger = try DatabaseQueue(path: cabinet.daemon.ledgerPath)
+        let taken = try ledger.read { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM payments WHERE transaction_id GLOB 'tx-*'")
+        }
+        try ledger.close()
+        #expect(try #require(taken) + cabinet.logged("A QoS 0 message was lost") == 250)
     }
 
     // G4, G7: nothing can keep a pulse of a stopped process short, but its true width is told.

@@ -114,6 +114,21 @@ import Testing
         #expect(client.record.texts == ["good", "bad"])
     }
 
+    // At QoS 0 nobody delivers it again: what the broker had sent is read to its end, and handed over.
+    @Test func `after a refusal what came at QoS 0 is still handed over, however much there is`() throws {
+        let broker = try ScriptedBroker()
+        let client = try TestClient(.local(broker.port)) { $0.qos == 0 ? .acknowledge : .refuse }
+        try broker.accept(from: client)
+        let unprotected = (1...40).flatMap { WirePacket.publish("coin", "\($0)", packetID: nil) }
+        try broker.send(
+            WirePacket.publish("coin", "bad", packetID: 2) + unprotected
+                + WirePacket.publish("coin", "later", packetID: 3)
+                + WirePacket.publish("coin", "last", packetID: nil))
+        try client.turn { !$0.ends.isEmpty }
+        #expect(client.record.texts == ["bad"] + (1...40).map { "\($0)" } + ["last"])
+        #expect(try broker.nextPacket(from: client).isEmpty)
+    }
+
     @Test func `a connection that the handler drops acknowledges nothing either`() throws {
         let broker = try ScriptedBroker()
         let box = Mutex<MosquittoClient?>(nil)

@@ -28,8 +28,9 @@ extension Intake {
             try ledger.probe()
             while let held = state.withLock({ $0.held.first }) {
                 try take(held)
-                state.withLock { _ = $0.held.removeFirst() }
+                state.withLock { if !$0.held.isEmpty { $0.held.removeFirst() } }
             }
+            try countLost()
         } catch {
             logger.debug("The ledger still cannot be written", metadata: ["error": "\(error)"])
             state.withLock { $0.retryAt = clock.now().advanced(by: Self.retryDelay) }
@@ -48,16 +49,55 @@ extension Intake {
     ///
     /// Network thread; nothing comes afterwards.
     package func finishUp() {
-        guard state.withLock({ !$0.held.isEmpty }), !recover() else { return }
+        if state.withLock({ !$0.held.isEmpty }), !recover() {
+            tellHeld(because: "the daemon stops and the ledger cannot be written")
+        }
+        // At worst the journal alone has them.
+        try? countLost()
+    }
+
+    private func countLost() throws(LedgerError) {
+        let lost = state.withLock(\.lost)
+        guard lost > 0 else { return }
+        try ledger.count(.lost, by: lost)
+        state.withLock { $0.lost -= lost }
+    }
+
+    /// There is no time left: what still comes at QoS 0 is told as lost, and what comes at QoS 1 stays with the broker.
+    func close() {
+        state.withLock { $0.isClosing = true }
+    }
+
+    /// Tells each message that is held as lost: the network thread will not come to it any more.
+    ///
+    /// Any thread, at the very end.
+    func tellHeld(because reason: String) {
         let lost = state.withLock { state in
             defer { state.held = [] }
             return state.held
         }
-        for held in lost { tellLost(held, because: "the daemon stops and the ledger cannot be written") }
+        for held in lost { tellLost(held, because: reason) }
+    }
+
+    var isClosing: Bool { state.withLock(\.isClosing) }
+
+    func passOver(_ message: BrokerMessage) -> BrokerDisposition {
+        guard message.qos == 0 else { return .refuse }
+        if let kind = topics.kind(of: message.topic) {
+            tellLost(HeldMessage(message, on: kind), because: "the daemon stops")
+        }
+        return .acknowledge
+    }
+
+    /// Whether a message has to stand in line behind those that are held: each try would cost as long as the ledger takes to
+    /// say no, and the connection may be ending.
+    func mustWait(_ message: BrokerMessage) -> Bool {
+        guard message.qos == 0, topics.kind(of: message.topic) != .paymentLink else { return false }
+        return state.withLock { $0.hasRefused || !$0.held.isEmpty }
     }
 
     /// Holds a message that nobody would send again.
-    func hold(_ message: BrokerMessage, because error: LedgerError) {
+    func hold(_ message: BrokerMessage) {
         guard let kind = topics.kind(of: message.topic) else { return }
         let held = HeldMessage(message, on: kind)
         let isKept = state.withLock { state in
@@ -66,10 +106,7 @@ extension Intake {
             state.held.append(held)
             return true
         }
-        guard isKept else { return tellLost(held, because: "too many wait in memory for the ledger") }
-        logger.error(
-            "A message could not be written to the ledger; it came at QoS 0 and is held in memory",
-            metadata: ["error": "\(error)"])
+        if !isKept { tellLost(held, because: "too many wait in memory for the ledger") }
     }
 
     private func take(_ held: HeldMessage) throws(LedgerError) {
@@ -80,6 +117,7 @@ extension Intake {
     }
 
     private func tellLost(_ held: HeldMessage, because reason: String) {
+        state.withLock { $0.lost += 1 }
         var metadata = describe(held)
         metadata["because"] = "\(reason)"
         logger.error("A QoS 0 message was lost", metadata: metadata)

@@ -46,11 +46,15 @@ package final class Intake: Sendable {
     struct State {
         /// QoS 0 messages that wait for the ledger, in their order.
         var held: [HeldMessage] = []
+        /// How many were lost since the ledger was told of any.
+        var lost = 0
         /// Whether a message was refused, which the broker sends again at once on the next connection.
         var hasRefused = false
         /// When the ledger is tried again for what is held.
         var retryAt: MonotonicInstant?
         var hasWarnedOfQoS0 = false
+        /// Whether the daemon stops and there is no time left to write.
+        var isClosing = false
     }
 
     let machineID: MachineID
@@ -91,6 +95,11 @@ package final class Intake: Sendable {
     package func receive(_ message: BrokerMessage) -> BrokerDisposition {
         FaultPoint.reach(.received)
         warnOfQoS0(message)
+        if isClosing { return passOver(message) }
+        if mustWait(message) {
+            hold(message)
+            return .acknowledge
+        }
         do throws(LedgerError) {
             try take(message)
             return .acknowledge
@@ -103,7 +112,10 @@ package final class Intake: Sendable {
                 state.withLock { $0.hasRefused = true }
                 return .refuse
             }
-            hold(message, because: error)
+            logger.error(
+                "A message could not be written to the ledger; it came at QoS 0 and is held in memory",
+                metadata: ["error": "\(error)"])
+            hold(message)
             return .acknowledge
         }
     }

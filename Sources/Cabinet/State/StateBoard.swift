@@ -19,6 +19,8 @@ package final class StateBoard: Sendable {
         package internal(set) var isConnected = false
         /// What the QR shows when it may be shown.
         package internal(set) var link: PaymentLink?
+        /// Whether the connection was left because of the ledger.
+        fileprivate var hasLeftBroker = false
         fileprivate var ledgerFailures: Set<LedgerUser> = []
         fileprivate var lostLines: Set<String> = []
 
@@ -49,10 +51,21 @@ package final class StateBoard: Sendable {
     /// Tells how the connection to the broker stands: `nil` when it is up, else why it is not.
     package func setBroker(_ failure: NotReadyReason?) {
         change { facts in
+            facts.hasLeftBroker = false
             facts.isConnected = failure == nil
-            for reason in Self.brokerReasons {
-                _ = facts.readiness.set(reason, reason == failure)
-            }
+            Self.set(brokerReason: failure, in: &facts)
+        }
+    }
+
+    /// Tells that the connection was left because the ledger failed.
+    ///
+    /// That reason stands alone, the missing connection being our own doing, and is followed by `broker_down` when the
+    /// ledger can be written again before the connection is back.
+    package func leaveBroker() {
+        change { facts in
+            facts.hasLeftBroker = true
+            facts.isConnected = false
+            Self.set(brokerReason: facts.ledgerFailures.isEmpty ? .brokerDown : nil, in: &facts)
         }
     }
 
@@ -61,6 +74,9 @@ package final class StateBoard: Sendable {
         change { facts in
             if failed { facts.ledgerFailures.insert(user) } else { facts.ledgerFailures.remove(user) }
             _ = facts.readiness.set(.ledgerFailed, !facts.ledgerFailures.isEmpty)
+            if facts.hasLeftBroker {
+                Self.set(brokerReason: facts.ledgerFailures.isEmpty ? .brokerDown : nil, in: &facts)
+            }
         }
     }
 
@@ -89,6 +105,10 @@ package final class StateBoard: Sendable {
     private static let brokerReasons: [NotReadyReason] = [
         .brokerDown, .loginRefused, .topicDenied, .tlsFailed, .clientIDInUse,
     ]
+
+    private static func set(brokerReason: NotReadyReason?, in facts: inout Facts) {
+        for reason in brokerReasons { _ = facts.readiness.set(reason, reason == brokerReason) }
+    }
 
     private func change(_ body: (inout Facts) -> Void) {
         let isDifferent = state.withLock { facts in

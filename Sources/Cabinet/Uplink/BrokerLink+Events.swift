@@ -206,7 +206,7 @@ extension BrokerLink {
         }
         defer { onlineChanged.ring(false) }
         guard !isForLedger else {
-            board.setBroker(.brokerDown)
+            board.leaveBroker()
             return Self.recoveryInterval
         }
         let wait = state.withLock {
@@ -232,25 +232,5 @@ extension BrokerLink {
                 "reason": "\(failure.reason.rawValue)", "error": "\(failure.explanation)",
                 "retry.in": "\(DurationNotation.format(wait))",
             ])
-    }
-
-    /// Publishes the farewell status, disconnects cleanly and waits until both are out.
-    func sayGoodbye(over connection: any BrokerConnection) {
-        let deadline = clock.now().advanced(by: Self.farewellLimit)
-        // Offline before the last word, so that nobody else publishes behind it.
-        let (wasOnline, qos, keeps) = state.withLock { state in
-            defer { state.phase = .offline }
-            return (state.phase == .online, state.publishQoS, state.limits.keepsRetained)
-        }
-        if wasOnline, let farewell = surroundings.farewell {
-            _ = try? connection.perform(
-                .publish(topic: topics.status, payload: Array(farewell().encode().utf8), qos: qos, retain: keeps))
-            _ = connection.turn(timeout: .zero)
-        }
-        _ = try? connection.perform(.disconnect)
-        while clock.now() < deadline {
-            if case .closed = connection.turn(timeout: .milliseconds(50)) { break }
-        }
-        onlineChanged.ring(false)
     }
 }

@@ -83,8 +83,6 @@ package final class BrokerLink: Sendable {
     /// libmosquitto looks at its keep-alive timer once a turn, so a turn must be short against the keep-alive.
     static let turnLength = Duration.seconds(1)
     static let recoveryInterval = Duration.seconds(1)
-    /// How long a clean stop waits for the broker to take the last messages.
-    static let farewellLimit = Duration.seconds(2)
     /// An unchanged failure is told again after this time, so that the journal of the day shows it.
     static let reminderInterval = Duration.seconds(600)
     /// For how long the broker is asked to keep the session after a loss.
@@ -136,6 +134,13 @@ package final class BrokerLink: Sendable {
             .publish(topic: topic, payload: Array(payload.utf8), qos: qos, retain: retain && keeps))
         state.withLock { $0.restraint.published() }
         return packetID
+    }
+
+    /// At the very end, tells as lost what the network thread holds in memory, if it was left behind.
+    ///
+    /// Any thread.
+    package func tellHeld() {
+        intake.tellHeld(because: "the daemon stops and the network thread does not come back")
     }
 
     /// Ends `run` after saying goodbye.

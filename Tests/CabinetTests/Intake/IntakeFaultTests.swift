@@ -159,6 +159,7 @@ import Testing
         #expect((last["payment"], last["credits"]) == ("pi_1003", "2"))
         try book.allowAll()
         #expect(bench.intake.recover())
+        #expect(try bench.bench.meter(.lost) == 3)
         #expect(bench.bench.ledger.owedCredits == 2000)
     }
 }

@@ -70,14 +70,28 @@ import Testing
         #expect(bench.bench.ledger.owedCredits == 1)
     }
 
-    // G5: both are told, the disk and the missing connection.
-    @Test func `meanwhile the board says that the ledger failed`() throws {
+    // G5: the reason that is known, and not what the cabinet does about it.
+    @Test func `meanwhile the board says that the ledger failed, and then that there is no connection yet`() throws {
         try book.forbid(.accept, .probe)
         broker.script(LinkBench.comesOnline + [.message(payment)])
         bench.stepAndWait()
-        #expect(bench.bench.board.facts.readiness.reasons.contains(.ledgerFailed))
-        #expect(bench.reason == .brokerDown)
+        #expect(bench.bench.board.facts.readiness.reasons == [.ledgerFailed, .noLink, .starting])
+        #expect(!bench.bench.board.facts.isConnected)
         #expect(bench.bench.log.count("No connection to the broker") == 0)
+        try book.allowAll()
+        #expect(bench.intake.intake.recover())
+        #expect(bench.bench.board.facts.readiness.reasons == [.brokerDown, .noLink, .starting])
+    }
+
+    // Each try would wait as long as the ledger takes to say no, and they come with a connection that ends.
+    @Test func `QoS 0 payments behind a QoS 1 payment that could not be written are held without trying`() throws {
+        try book.forbid(.accept, .probe)
+        #expect(bench.intake.send(IntakeBench.payment("pi_1")) == .refuse)
+        try book.allowAll()
+        #expect(bench.intake.send(IntakeBench.payment("pi_2"), qos: 0) == .acknowledge)
+        #expect(bench.bench.ledger.owedCredits == 0)
+        #expect(bench.intake.intake.recover())
+        #expect(try bench.bench.receipts() == ["pi_2 accepted 0/1"])
     }
 
     @Test func `connections that it cut itself are not taken for another client's doing`() throws {

@@ -3,6 +3,7 @@ import CabinetModel
 import CabinetPlatform
 import CabinetProtocol
 import Ledger
+import Logging
 import Testing
 
 /// How the link ends.
@@ -42,13 +43,47 @@ import Testing
         #expect(late.entries == [false])
     }
 
-    @Test func `a broker that does not hear the goodbye is left after two seconds`() throws {
+    // G1 at QoS 0: what waits in the kernel when the stop comes has nobody else.
+    @Test func `a stop takes what the broker had sent before it heard of it`() throws {
+        let link = link
+        broker.script(
+            LinkBench.comesOnline + [.meanwhile { link.stop() }]
+                + (1...30).map { .message(bench.intake.message(IntakeBench.payment("pi_\($0)"), qos: 0)) })
+        #expect(bench.step() == nil)
+        #expect(bench.bench.ledger.owedCredits == 30)
+        #expect(broker.commands.last == .disconnect)
+    }
+
+    @Test func `what it has no time for is told, each by its name, and at QoS 1 stays with the broker`() throws {
+        let link = link
+        let late = ["pi_1", "pi_2"].map {
+            ScriptedBroker.Turn.message(bench.intake.message(IntakeBench.payment($0), qos: 0))
+        }
+        let kept = ScriptedBroker.Turn.message(bench.intake.message(IntakeBench.payment("pi_3")))
+        broker.script(LinkBench.comesOnline + [.meanwhile { link.stop() }, .passes(.seconds(2))] + late + [kept])
+        link.run()
+        #expect(try bench.bench.meter(.lost) == 2)
+        #expect(bench.bench.ledger.owedCredits == 0)
+        let lost = bench.bench.log.allMetadata("A QoS 0 message was lost", from: .error)
+        #expect(lost.map { $0["payment"] } == ["pi_1", "pi_2"])
+        #expect(broker.dispositions.last == .refuse)
+    }
+
+    @Test func `what a network thread that is left behind holds is told, each by its name`() throws {
+        try bench.bench.book.forbid(.accept, .probe)
+        bench.intake.send(IntakeBench.payment("pi_1"), qos: 0)
+        link.tellHeld()
+        link.tellHeld()
+        #expect(bench.bench.log.allMetadata("A QoS 0 message was lost", from: .error).map { $0["payment"] } == ["pi_1"])
+    }
+
+    @Test func `a broker that does not hear the goodbye is left after three seconds`() throws {
         let bench = try LinkBench(hearsGoodbye: false)
         let link = bench.link
         bench.broker.script(LinkBench.comesOnline + [.meanwhile { link.stop() }])
         let start = bench.bench.time.now
         #expect(bench.step() == nil)
-        #expect(start.duration(to: bench.bench.time.now) <= .seconds(6))
+        #expect(start.duration(to: bench.bench.time.now) <= .seconds(4))
     }
 
     @Test func `a stop between two connections begins none`() {

@@ -36,6 +36,7 @@ final class ScriptedBroker: BrokerConnection {
         var lastPacketID: UInt16 = 0
         var openSubscriptions: [(packetID: UInt16, topic: String)] = []
         var end: BrokerFailure?
+        var hasHeardGoodbye = false
         var onMessage: (@Sendable (BrokerMessage) -> BrokerDisposition)?
         var onEvent: (@Sendable (BrokerEvent) -> Void)?
     }
@@ -87,6 +88,7 @@ final class ScriptedBroker: BrokerConnection {
             state.current = state.scripts.isEmpty ? [] : state.scripts.removeFirst()
             state.openSubscriptions = []
             state.end = nil
+            state.hasHeardGoodbye = false
         }
     }
 
@@ -96,7 +98,7 @@ final class ScriptedBroker: BrokerConnection {
             switch command {
             case .wake: doorbell.ring()
             case .drop: state.end = Self.cut
-            case .disconnect: if hearsGoodbye { state.end = Self.cut }
+            case .disconnect: state.hasHeardGoodbye = hearsGoodbye
             case .publish, .subscribe: state.lastPacketID += 1
             }
             guard case .subscribe(let subscription) = command else { return state.lastPacketID }
@@ -108,8 +110,11 @@ final class ScriptedBroker: BrokerConnection {
     func turn(timeout: Duration) -> BrokerTurn {
         let next = state.withLock { state in
             if let end = state.end { return Turn.ends(end) }
-            let isGoodbye = state.commands.last == .disconnect
-            return state.current.isEmpty ? (isGoodbye ? .quiet : .ends(Self.scriptIsOver)) : state.current.removeFirst()
+            // What it had sent before it heard the goodbye still comes, and it does not linger.
+            if state.hasHeardGoodbye { state.current.removeAll { if case .quiet = $0 { true } else { false } } }
+            guard state.current.isEmpty else { return state.current.removeFirst() }
+            if state.hasHeardGoodbye { return .ends(Self.cut) }
+            return state.commands.last == .disconnect ? .quiet : .ends(Self.scriptIsOver)
         }
         switch next {
         case .quiet: time.advance(by: timeout)

@@ -40,9 +40,9 @@ extension ControlledCabinet {
         throw DaemonFailure("not \(description) within \(limit): \(last.map { "\($0)" } ?? "no state")\n\(log)")
     }
 
-    /// Waits until the broker has accepted the login and granted the topics.
+    /// Waits until the broker has accepted the login and granted the topics, and the start is over.
     package func awaitConnected() throws {
-        try awaitState("connected") { $0.isConnected }
+        try awaitState("connected") { $0.isConnected && !$0.reasons.contains(.starting) }
     }
 
     /// Waits until every accepted credit has been given.
