@@ -221,31 +221,33 @@ import Testing
 
     // MARK: - Ends
 
-    @Test func `after a kill in a pulse the switch is open within a second, on a kernel that keeps levels`() throws {
-        let cabinet = try Cabinet.ready()
+    // In less than a second where nothing else runs, here as on a board; three tries and the limits leave room for a busy
+    // machine that plays the board.
 
-        // The best of three: the machine that plays the board may be busy.
-        var fastest = Int.max
-        for _ in 0..<3 where fastest >= 1_000_000 {
-            let microseconds = try cabinet.timeToOpen(after: "kill -KILL \(Self.mainPID)")
-            try #require(microseconds > 0, "this kernel does not keep the level")
-            fastest = min(fastest, microseconds)
-            try cabinet.awaitState("ready again", within: .seconds(60)) { $0.reasons == [] }
-            try cabinet.awaitNothingOwed()
+    @Test func `after a kill in a pulse the switch is opened at once, on a kernel that keeps levels`() throws {
+        var fastest = Duration.seconds(60)
+        for _ in 0..<3 where fastest >= .seconds(1) {
+            fastest = min(fastest, try closedTime(after: "kill -KILL \(Self.mainPID)"))
         }
 
-        #expect(fastest < 1_000_000)
+        #expect(fastest < .seconds(3))
     }
 
-    @Test func `a daemon that is frozen in a pulse is killed, and the switch opens, within seven seconds`() throws {
+    @Test func `a daemon that is frozen in a pulse is killed, and the switch opened, after four seconds`() throws {
+        let time = try closedTime(after: "kill -STOP \(Self.mainPID)")
+
+        #expect(time < .seconds(9))
+    }
+
+    /// How long the switch stays closed after `action` in a pulse; then the cabinet is ready again.
+    private func closedTime(after action: String) throws -> Duration {
         let cabinet = try Cabinet.ready()
-
-        let microseconds = try cabinet.timeToOpen(after: "kill -STOP \(Self.mainPID)")
-
-        #expect(microseconds > 0)
-        #expect(microseconds < 7_000_000)
+        let time = try cabinet.timeToOpen(after: action)
+        try #require(time > .zero, "this kernel does not keep the level")
+        print("the switch is open \(time) after \(action.prefix { $0 != "$" })")
         try cabinet.awaitState("ready again", within: .seconds(60)) { $0.reasons == [] }
         try cabinet.awaitNothingOwed()
+        return time
     }
 
     @Test func `credits that are owed at a reboot are given after it, each once`() throws {

@@ -21,8 +21,8 @@ extension Cabinet {
     }
 
     /// Lets the switch close, on a kernel that keeps the level of a dead program, does `action` meanwhile, and returns how
-    /// many microseconds later the switch is open; 0 when it was open at once.
-    func timeToOpen(after action: String) throws -> Int {
+    /// much later the switch is open; zero when it was at once.
+    func timeToOpen(after action: String) throws -> Duration {
         let text = try board.run(
             """
             echo Y > /sys/module/pinctrl_rp1/parameters/persist_gpio_outputs
@@ -41,7 +41,8 @@ extension Cabinet {
             await 0
             echo $((${EPOCHREALTIME/./} - begin))
             """)
-        return try Int(text.trimmed) ?? { throw DaemonFailure("no time: \(text)") }()
+        guard let microseconds = Int(text.prefix { !$0.isNewline }) else { throw DaemonFailure("no time: \(text)") }
+        return .microseconds(microseconds)
     }
 
     /// Waits until its ledger has a payment.
@@ -65,8 +66,4 @@ extension Cabinet {
         }
         throw DaemonFailure("no \(what)\n\(log)")
     }
-}
-
-extension String {
-    fileprivate var trimmed: Substring { self.prefix { !$0.isNewline } }
 }
