@@ -89,6 +89,9 @@ package final class Intake: Sendable {
     /// Whether the broker holds a message that the ledger could not take: it must not be met before ``recover()`` succeeds.
     package var mustStayAway: Bool { state.withLock(\.hasRefused) }
 
+    /// Whether ``advance()`` has something to look at each second.
+    var isWaiting: Bool { isStopped || receivers.link.isWaiting }
+
     /// Takes one message.
     ///
     /// Network thread.
@@ -141,7 +144,7 @@ package final class Intake: Sendable {
     /// Does what is due while connected: a payment link that the broker no longer keeps goes, and each second the ledger
     /// is tried again for what is held.
     ///
-    /// Network thread, at least once a second.
+    /// Network thread, at least once a second while ``isWaiting``.
     package func advance() {
         receivers.link.advance(to: clock.now())
         recoverIfDue()

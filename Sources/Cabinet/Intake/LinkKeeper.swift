@@ -45,6 +45,9 @@ package final class LinkKeeper: Sendable {
         }
     }
 
+    /// Whether it waits for what the broker keeps.
+    var isWaiting: Bool { state.withLock { $0.awaitedUntil != nil } }
+
     /// A message came on the topic, readable or not: the broker keeps something.
     package func messageCame() {
         state.withLock { state in

@@ -80,8 +80,10 @@ package final class BrokerLink: Sendable {
     static let loginLimit = Duration.seconds(60)
     /// Longer than any answer to a subscription.
     static let subscriptionLimit = Duration.seconds(30)
-    /// libmosquitto looks at its keep-alive timer once a turn, so a turn must be short against the keep-alive.
-    static let turnLength = Duration.seconds(1)
+    /// How long a turn may last with nothing to do: at rest this is half of what wakes the processor.
+    static let turnLength = Duration.seconds(2)
+    /// The same while the intake waits for something.
+    static let busyTurnLength = Duration.seconds(1)
     static let recoveryInterval = Duration.seconds(1)
     /// An unchanged failure is told again after this time, so that the journal of the day shows it.
     static let reminderInterval = Duration.seconds(600)
@@ -118,7 +120,7 @@ package final class BrokerLink: Sendable {
     /// Whether the subscription stands, so that what is published leaves at once.
     package var isOnline: Bool { state.withLock { $0.phase == .online } }
 
-    /// How many turns of the network there were; rises at least once a second while connected.
+    /// How many turns of the network there were; rises every two seconds at least while connected.
     package var progress: UInt64 { turns.load(ordering: .relaxed) }
 
     /// Publishes and returns the packet id; throws while not online.
@@ -205,7 +207,7 @@ package final class BrokerLink: Sendable {
                 sayGoodbye(over: connection)
                 return nil
             }
-            let turn = connection.turn(timeout: Self.turnLength)
+            let turn = connection.turn(timeout: intake.isWaiting ? Self.busyTurnLength : Self.turnLength)
             turns.wrappingAdd(1, ordering: .relaxed)
             if case .closed(let failure) = turn { return failure }
             giveUpIfDue(connection)
