@@ -272,7 +272,8 @@ import Testing
         try cabinet.awaitState("giving") { (1..<20).contains($0.credits) }
         try cabinet.board.run("systemctl kill -s STOP coinpulsed")
         try cabinet.pay(credits: 1, transaction: "pi_waiting")
-        try cabinet.board.run("until grep -q pi_waiting /var/lib/mosquitto/mosquitto.db; do sleep 0.1; done")
+        // The broker renames its new file over the old one, and leaves it to the file system when that reaches the disk.
+        try cabinet.board.run("until grep -q pi_waiting /var/lib/mosquitto/mosquitto.db; do sleep 0.1; done; sync")
 
         cabinet.board.cutPower()
         try cabinet.board.boot()
