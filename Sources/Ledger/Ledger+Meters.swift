@@ -2,7 +2,7 @@ package import CabinetModel
 import GRDB
 
 extension Ledger {
-    /// Counts what is no fact of its own in the book: a retained message, or a lost one.
+    /// Counts what is no fact of its own in the book: a retained message, a lost one, a refused one that is not kept.
     ///
     /// The other meters move by themselves, in the transactions of their facts.
     package func count(_ meter: Meter, by amount: Int = 1) throws(LedgerError) {

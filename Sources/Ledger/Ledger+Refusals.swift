@@ -37,6 +37,13 @@ extension Ledger {
         }
     }
 
+    /// Whether there is a payment of this transaction id, refused ones included.
+    ///
+    /// Reads only.
+    package func knows(_ id: TransactionID) throws(LedgerError) -> Bool {
+        try read("look for a payment") { db in try StoredPayment.find(PaymentIdentity(transactionID: id), db) != nil }
+    }
+
     /// The latest refused messages that are no payment of their own, newest first.
     ///
     /// - Parameters:

@@ -119,7 +119,7 @@ extension Daemon {
             logger: tools.logger)
         let control = ControlServer(
             loop: loop, desk: desk, reporter: reporter, clock: tools.clock, logger: tools.logger)
-        let signals = SignalReceiver(loop: loop, desk: desk, logger: tools.logger)
+        let signals = SignalReceiver(loop: loop, desk: desk, clock: tools.clock, logger: tools.logger)
         let directory = configuration.control.directory
         do throws(SystemError) {
             // Open to all: who may do what is decided by the credentials of each peer.

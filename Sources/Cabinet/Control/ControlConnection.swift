@@ -18,6 +18,8 @@ final class ControlConnection {
     private static let bytesPerTurn = 4096
 
     let peer: PeerCredentials
+    /// The peer may only ask for the status.
+    let isStranger: Bool
     var isSubscribed = false
     /// The attract screen says that it has the display.
     var holdsDisplay = false
@@ -37,9 +39,10 @@ final class ControlConnection {
     /// Nobody is to be served here any more: the peer did not read, or it was closed from here.
     private var isLost = false
 
-    init(socket: Descriptor, peer: PeerCredentials) {
+    init(socket: Descriptor, peer: PeerCredentials, isStranger: Bool) {
         self.socket = socket
         self.peer = peer
+        self.isStranger = isStranger
     }
 
     /// Nothing more can come of this connection; the server closes it.
@@ -75,10 +78,12 @@ final class ControlConnection {
         }
     }
 
-    /// The next line to deal with; `nil` when there is none, or the peer must read its answers first.
+    /// Whether there is a line to deal with, and the peer has read enough of its answers to get another one.
+    var hasLine: Bool { !isLost && outgoing.count < Self.restsAt && !waiting.isEmpty }
+
+    /// The next line to deal with, while ``hasLine``.
     func nextLine() -> LineFramer.Line? {
-        guard !isLost, outgoing.count < Self.restsAt else { return nil }
-        return waiting.popLast()
+        hasLine ? waiting.popLast() : nil
     }
 
     /// Sends one line; what the peer does not take now goes out when it reads.

@@ -40,6 +40,8 @@ package struct ControlDesk: Sendable {
     private let clock: CabinetClock
     private let trace: Trace
     private let logger: Logger
+    /// For what any peer can cause.
+    let paced: PacedLog
 
     /// A desk that rings its bells when it gave or cancelled something; `simulate` may set the `simulatedInputs`, by name.
     ///
@@ -60,6 +62,12 @@ package struct ControlDesk: Sendable {
         self.clock = clock
         self.trace = trace
         self.logger = logger
+        paced = PacedLog(logger, clock: clock)
+    }
+
+    /// Whether the peer may ask for the status and nothing else.
+    func isStranger(_ peer: PeerCredentials) -> Bool {
+        !(peer.isRoot || peer.isMember(ofGroup: Group.reader) || peer.isMember(ofGroup: Group.admin))
     }
 
     /// Throws `not_allowed` unless the peer may make the request.
@@ -67,12 +75,12 @@ package struct ControlDesk: Sendable {
         let isAllowed =
             switch call.request.access {
             case .everyone: true
-            case .reader: peer.isRoot || peer.isMember(ofGroup: Group.reader) || peer.isMember(ofGroup: Group.admin)
+            case .reader: !isStranger(peer)
             case .admin: peer.isRoot || peer.isMember(ofGroup: Group.admin)
             }
         guard !isAllowed else { return }
-        logger.warning(
-            "A control request was not allowed",
+        paced.log(
+            .warning, "A control request was not allowed", about: "\(peer.uid)",
             metadata: ["request": "\(call.request.name.rawValue)", "uid": "\(peer.uid)", "pid": "\(peer.pid)"])
         let group = call.request.access == .admin ? Group.admin : Group.reader
         throw ControlError(
@@ -146,7 +154,8 @@ package struct ControlDesk: Sendable {
             do throws(LedgerError) {
                 try games.gameStarted(source: signal.source.rawValue)
             } catch {
-                logger.error("A game start could not be written to the ledger", metadata: ["error": "\(error)"])
+                paced.log(
+                    .error, "A game start could not be written to the ledger", metadata: ["error": "\(error)"])
             }
         }
     }
@@ -157,8 +166,8 @@ package struct ControlDesk: Sendable {
     }
 
     private func failure(_ error: LedgerError, _ call: ControlCall) -> ControlError {
-        logger.error(
-            "A control request failed at the ledger",
+        paced.log(
+            .error, "A control request failed at the ledger",
             metadata: ["request": "\(call.request.name.rawValue)", "error": "\(error)"])
         return ControlError(.internal, "the ledger failed: \(error)", id: call.id)
     }

@@ -2,19 +2,29 @@ import CabinetModel
 package import CabinetPlatform
 import CabinetProtocol
 package import Logging
+import Synchronization
 
 /// The control socket: takes connections, cuts lines, answers requests, and sends snapshots to subscribers.
 ///
-/// Pinned to the event loop. Nobody can hurt anybody else: connections are bounded in all and for each user, a peer that
-/// sends without reading is not read any more, a subscriber that never reads is closed, and each turn of the loop takes
-/// only a few lines of each peer.
+/// Pinned to the event loop. Nobody can hurt anybody else: connections are bounded in all and for each user, with places
+/// that are kept for root and for who has a right here; requests wait when their user asks too often; a peer that sends
+/// without reading is not read any more, a subscriber that never reads is closed; and the snapshots that are due go out
+/// before anything else is taken.
 package actor ControlServer {
     /// The bounds, and what happens at each.
-    private enum Limit {
+    enum Limit {
         /// One more connection is told `busy` and closed.
         static let connections = 64
+        /// The last of these are root's alone.
+        static let connectionsOfOthers = 56
+        /// And the last of these are for who may do more than ask for the status: the screen, launchers, technicians.
+        static let connectionsOfStrangers = 32
         /// For each user but root, so that nobody keeps the others out.
         static let connectionsPerUser = 16
+        /// So many that wait are taken in one turn: who connects and closes in a loop must not fill the kernel's queue.
+        static let acceptedPerTurn = 64
+        /// How long after a refusal the log tells what else was refused.
+        static let refusalsTold = Duration.seconds(61)
         /// How long a subscriber waits for the next snapshot when nothing changes.
         static let heartbeat = Duration.seconds(1)
         /// How long `game start` waits for the attract screen to let go of the display.
@@ -23,24 +33,33 @@ package actor ControlServer {
         static let acceptRest = Duration.seconds(1)
     }
 
-    private struct DisplayWaiter {
+    struct DisplayWaiter {
         let connection: Int
         let call: ControlCall
         let until: MonotonicInstant
     }
 
-    private nonisolated let loop: EventLoop
-    private let desk: ControlDesk
-    private let reporter: StateReporter
-    private let clock: CabinetClock
+    nonisolated let loop: EventLoop
+    let desk: ControlDesk
+    let reporter: StateReporter
+    let clock: CabinetClock
     private let logger: Logger
     private var listener: (socket: Descriptor, watch: Watch)?
-    private var connections: [Int: ControlConnection] = [:]
+    var connections: [Int: ControlConnection] = [:]
     private var lastConnection = 0
-    private var displayWaiters: [DisplayWaiter] = []
-    private var heartbeat: LoopTimer?
-    private var isHeartbeatDue = false
-    private var displayTimer: LoopTimer?
+    var displayWaiters: [DisplayWaiter] = []
+    /// A change is to be told, and no turn of the loop has come to it yet.
+    private nonisolated let hasNews = Atomic(false)
+    var heartbeat: LoopTimer?
+    var heartbeatAt: MonotonicInstant?
+    private var pacing = RequestPacing()
+    /// The connections that wait because their user has asked too often, in the order in which they are served.
+    private var pacedConnections: [Int] = []
+    private var pacingTimer: LoopTimer?
+    /// When the first of them may be served.
+    private var pacedUntil: MonotonicInstant?
+    private var refusalTimer: LoopTimer?
+    var displayTimer: LoopTimer?
     private var acceptTimer: LoopTimer?
 
     package init(loop: EventLoop, desk: ControlDesk, reporter: StateReporter, clock: CabinetClock, logger: Logger) {
@@ -62,9 +81,13 @@ package actor ControlServer {
 
     /// Something that a snapshot tells may have changed.
     ///
-    /// Any thread.
+    /// Any thread. However often it is called before the loop comes to it, subscribers get one snapshot for all.
     package nonisolated func stateChanged() {
-        loop.post { self.assumeIsolated { $0.broadcast() } }
+        guard !hasNews.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        loop.post {
+            self.hasNews.store(false, ordering: .releasing)
+            self.assumeIsolated { $0.broadcast() }
+        }
     }
 
     /// Closes the socket and every connection.
@@ -89,7 +112,8 @@ package actor ControlServer {
         for connection in connections.values { connection.close() }
         connections = [:]
         displayWaiters = []
-        for timer in [heartbeat, displayTimer, acceptTimer] { timer?.cancel() }
+        pacedConnections = []
+        for timer in [heartbeat, displayTimer, acceptTimer, pacingTimer, refusalTimer] { timer?.cancel() }
     }
 }
 
@@ -97,26 +121,56 @@ package actor ControlServer {
 
 extension ControlServer {
     private func accept() {
-        guard let listener else { return }
+        sendHeartbeatIfDue()
         do throws(SystemError) {
-            guard let socket = try UnixSocket.accept(listener.socket.rawValue) else { return }
-            let peer = try PeerCredentials(of: socket.rawValue)
-            lastConnection += 1
-            let number = lastConnection
-            let connection = ControlConnection(socket: socket, peer: peer)
-            guard isRoom(for: peer) else {
-                connection.send(ControlReply.failure(ControlError(.busy, "too many connections")).encode())
-                connection.close()
-                return
+            for _ in 0..<Limit.acceptedPerTurn {
+                guard let listener, let socket = try UnixSocket.accept(listener.socket.rawValue) else { return }
+                try admit(socket)
             }
-            try connection.attach(to: loop) { interest in
-                self.assumeIsolated { $0.isReady(number, for: interest) }
-            }
-            connections[number] = connection
         } catch {
-            logger.warning("A control connection could not be taken", metadata: ["error": "\(error)"])
+            desk.paced.log(.warning, "A control connection could not be taken", metadata: ["error": "\(error)"])
             restListener()
         }
+    }
+
+    private func admit(_ socket: Descriptor) throws(SystemError) {
+        let peer = try PeerCredentials(of: socket.rawValue)
+        // Whoever has too many already is turned away before anybody is looked up.
+        let isStranger = hasPlaces(for: peer) && desk.isStranger(peer)
+        let connection = ControlConnection(socket: socket, peer: peer, isStranger: isStranger)
+        guard hasPlaces(for: peer), !isStranger || connections.count < Limit.connectionsOfStrangers else {
+            connection.send(ControlReply.failure(ControlError(.busy, "too many connections")).encode())
+            connection.close()
+            desk.paced.log(
+                .warning, "A control connection was refused: there are too many", about: "\(peer.uid)",
+                metadata: ["uid": "\(peer.uid)", "pid": "\(peer.pid)"])
+            return tellRefusedLater()
+        }
+        lastConnection += 1
+        let number = lastConnection
+        try connection.attach(to: loop) { interest in
+            self.assumeIsolated { $0.isReady(number, for: interest) }
+        }
+        connections[number] = connection
+    }
+
+    /// Whether the bounds that hold for everybody let this peer in.
+    private func hasPlaces(for peer: PeerCredentials) -> Bool {
+        guard !peer.isRoot else { return connections.count < Limit.connections }
+        return connections.count < Limit.connectionsOfOthers
+            && connections.values.count { $0.peer.uid == peer.uid } < Limit.connectionsPerUser
+    }
+
+    private func tellRefusedLater() {
+        guard refusalTimer == nil else { return }
+        let timer = loop.makeTimer {
+            self.assumeIsolated { server in
+                server.refusalTimer = nil
+                if server.desk.paced.tellDue() { server.tellRefusedLater() }
+            }
+        }
+        refusalTimer = timer
+        timer.schedule(at: clock.now().advanced(by: Limit.refusalsTold))
     }
 
     /// The process is out of descriptors, most likely.
@@ -129,21 +183,55 @@ extension ControlServer {
         timer.schedule(at: clock.now().advanced(by: Limit.acceptRest))
     }
 
-    private func isRoom(for peer: PeerCredentials) -> Bool {
-        guard connections.count < Limit.connections else { return false }
-        return peer.isRoot || connections.values.count { $0.peer.uid == peer.uid } < Limit.connectionsPerUser
-    }
-
     private func isReady(_ number: Int, for interest: Interest) {
+        sendHeartbeatIfDue()
         guard let connection = connections[number] else { return }
         if interest.contains(.writable) { connection.flush() }
         if interest.contains(.readable) { connection.read() }
-        while let line = connection.nextLine() { take(line, from: number, connection) }
-        settle(number, connection)
+        guard !pacedConnections.contains(number) else { return settle(number, connection) }
+        if let instant = serve(number, connection) { wait(number, until: instant) }
+    }
+
+    /// Answers what a connection has asked, and returns when the rest may be answered.
+    private func serve(_ number: Int, _ connection: ControlConnection) -> MonotonicInstant? {
+        defer { settle(number, connection) }
+        while connection.hasLine {
+            let now = clock.now()
+            if let instant = pacing.take(uid: connection.peer.uid, isStranger: connection.isStranger, at: now) {
+                return instant
+            }
+            if let line = connection.nextLine() { take(line, from: number, connection) }
+        }
+        return nil
+    }
+
+    private func wait(_ number: Int, until instant: MonotonicInstant) {
+        pacedConnections.append(number)
+        schedulePaced(at: instant)
+    }
+
+    private func schedulePaced(at instant: MonotonicInstant) {
+        if let pacedUntil, pacedUntil <= instant { return }
+        pacedUntil = instant
+        let timer = pacingTimer ?? loop.makeTimer { self.assumeIsolated { $0.servePaced() } }
+        pacingTimer = timer
+        timer.schedule(at: instant)
+    }
+
+    /// Each gets its turn before the first one gets its second.
+    private func servePaced() {
+        sendHeartbeatIfDue()
+        let numbers = pacedConnections
+        pacedConnections = []
+        pacedUntil = nil
+        for number in numbers {
+            guard let connection = connections[number], let instant = serve(number, connection) else { continue }
+            wait(number, until: instant)
+        }
     }
 
     /// The last thing of every turn that read from a connection or wrote to it.
-    private func settle(_ number: Int, _ connection: ControlConnection) {
+    func settle(_ number: Int, _ connection: ControlConnection) {
         guard connections[number] === connection else { return }
         guard connection.isOver else { return connection.updateInterest() }
         connection.close()
@@ -164,82 +252,11 @@ extension ControlServer {
             try answer(call, from: number, connection)
         } catch {
             answer(.failure(error), connection)
+            if error.code == .notAllowed { tellRefusedLater() }
         }
     }
 
-    private func answer(_ reply: ControlReply, _ connection: ControlConnection) {
+    func answer(_ reply: ControlReply, _ connection: ControlConnection) {
         connection.send(reply.encode())
-    }
-}
-
-// MARK: - Requests
-
-extension ControlServer {
-    private func answer(
-        _ call: ControlCall, from number: Int, _ connection: ControlConnection
-    ) throws(ControlError) {
-        try desk.authorise(call, for: connection.peer)
-        switch call.request {
-        case .subscribe:
-            connection.isSubscribed = true
-            answer(.success(id: call.id), connection)
-            connection.send(reporter.snapshot().encodeEvent())
-            // Not while one is due: who subscribes again and again must not put off the others' snapshots.
-            if !isHeartbeatDue { scheduleHeartbeat() }
-        case .display(let state):
-            connection.holdsDisplay = state == .held
-            answer(.success(id: call.id), connection)
-            displayChanged()
-        case .game(.start, let source):
-            try desk.startGame(source, for: call)
-            connection.isAwaited = true
-            displayWaiters.append(
-                DisplayWaiter(connection: number, call: call, until: clock.now().advanced(by: Limit.displayWait)))
-            displayChanged()
-        default:
-            answer(.success(id: call.id, members: try desk.perform(call, for: connection.peer)), connection)
-        }
-    }
-
-    /// Answers the `game start` requests that wait, once nobody holds the display or their time is over.
-    private func displayChanged() {
-        let isHeld = connections.values.contains { $0.holdsDisplay }
-        let now = clock.now()
-        let due = displayWaiters.filter { !isHeld || $0.until <= now }
-        displayWaiters.removeAll { !isHeld || $0.until <= now }
-        for waiter in due {
-            guard let connection = connections[waiter.connection] else { continue }
-            connection.isAwaited = displayWaiters.contains { $0.connection == waiter.connection }
-            answer(
-                .success(id: waiter.call.id, members: ["display": .string(isHeld ? "held" : "released")]), connection)
-            settle(waiter.connection, connection)
-        }
-        guard let next = displayWaiters.map(\.until).min() else { return }
-        let timer = displayTimer ?? loop.makeTimer { self.assumeIsolated { $0.displayChanged() } }
-        displayTimer = timer
-        timer.schedule(at: next)
-    }
-}
-
-// MARK: - Subscriptions
-
-extension ControlServer {
-    private func broadcast() {
-        isHeartbeatDue = false
-        let subscribers = connections.filter { $0.value.isSubscribed }
-        guard !subscribers.isEmpty else { return }
-        let line = reporter.snapshot().encodeEvent()
-        for (number, connection) in subscribers {
-            connection.send(line)
-            settle(number, connection)
-        }
-        scheduleHeartbeat()
-    }
-
-    private func scheduleHeartbeat() {
-        let timer = heartbeat ?? loop.makeTimer { self.assumeIsolated { $0.broadcast() } }
-        heartbeat = timer
-        isHeartbeatDue = true
-        timer.schedule(at: clock.now().advanced(by: Limit.heartbeat))
     }
 }

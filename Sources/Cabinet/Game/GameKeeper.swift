@@ -63,6 +63,7 @@ package final class GameKeeper: Sendable {
     private let clock: CabinetClock
     private let trace: Trace
     private let logger: Logger
+    private let paced: PacedLog
 
     /// Takes up the session where the ledger left it: an open game goes on, unless the ledger has ended it for a reboot.
     ///
@@ -81,6 +82,7 @@ package final class GameKeeper: Sendable {
         self.clock = clock
         self.trace = trace
         self.logger = logger
+        paced = PacedLog(logger, clock: clock)
         board.setMode(session.mode)
         if openGame != nil { logger.notice("A game was open when the daemon stopped; it goes on") }
         if ledger.opening.gameEndedByReboot != nil {
@@ -314,7 +316,9 @@ extension GameKeeper {
         _ source: Session.GameOverSource, _ why: Session.Ignored, at instant: MonotonicInstant
     ) {
         trace.emit(.gameOver(source: source.text, ignored: why.rawValue), at: instant)
-        logger.info("A game over was ignored", metadata: ["source": "\(source.text)", "because": "\(why.rawValue)"])
+        paced.log(
+            .info, "A game over was ignored", about: "\(source.text) \(why.rawValue)",
+            metadata: ["source": "\(source.text)", "because": "\(why.rawValue)"])
     }
 
     private func announce(

@@ -49,6 +49,7 @@ extension Intake {
     ///
     /// Network thread; nothing comes afterwards.
     package func finishUp() {
+        countRefusals()
         if state.withLock({ !$0.held.isEmpty }), !recover() {
             tellHeld(because: "the daemon stops and the ledger cannot be written")
         }

@@ -28,8 +28,8 @@ extension Intake {
                 ])
         case .duplicate(let number, let outcome):
             trace.emit(.duplicate, at: clock.now(), payment: number.label(payment.transactionID))
-            logger.notice(
-                "Payment came again and was not credited again",
+            paced.log(
+                .notice, "Payment came again and was not credited again",
                 metadata: ["payment": "\(name)", "payment.number": "\(number)", "outcome": "\(outcome.rawValue)"])
         case .refused(let reason):
             logRefusal(reason, payment: name, detail: reason.explanation)
@@ -64,18 +64,11 @@ extension Intake {
         receivers.link.receive(try PaymentLinkMessage.decode(message.payload).link)
     }
 
-    func refuse(_ refusal: Refusal, topic: TopicKind) throws(LedgerError) {
-        try ledger.refuse(refusal, on: topic, at: clock.utc())
-        // Only a payment is answered with a receipt.
-        if topic == .coinPulse { receivers.outgoing.ring() }
-        logRefusal(refusal.reason, payment: refusal.transactionID?.rawValue, detail: refusal.detail, topic: topic)
-    }
-
-    private func logRefusal(_ reason: RefusalReason, payment: String?, detail: String, topic: TopicKind = .coinPulse) {
+    func logRefusal(_ reason: RefusalReason, payment: String?, detail: String, topic: TopicKind = .coinPulse) {
         trace.emit(.refusal(reason), at: clock.now(), payment: payment)
         var metadata: Logger.Metadata = ["reason": "\(reason.rawValue)", "detail": "\(detail)", "topic": "\(topic)"]
         if let payment { metadata["payment"] = "\(payment)" }
-        logger.warning("Message refused", metadata: metadata)
+        paced.log(.warning, "Message refused", about: "\(topic) \(reason.rawValue)", metadata: metadata)
     }
 
     /// Old by `coin.max_age` or by its own `expiresAt`; never while nobody knows what time it is.

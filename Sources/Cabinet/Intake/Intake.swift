@@ -55,6 +55,11 @@ package final class Intake: Sendable {
         var hasWarnedOfQoS0 = false
         /// Whether the daemon stops and there is no time left to write.
         var isClosing = false
+        /// How many refused messages may still be written down as they come.
+        var refusals = Allowance(burst: 100, interval: .seconds(1))
+        /// Refused messages beyond that, which the meter does not know yet, and when it is told of them.
+        var uncounted = 0
+        var countAt: MonotonicInstant?
     }
 
     let machineID: MachineID
@@ -66,6 +71,8 @@ package final class Intake: Sendable {
     let clock: CabinetClock
     let trace: Trace
     let logger: Logger
+    /// For what a sender can cause as often as it likes.
+    let paced: PacedLog
     let state = Mutex(State())
 
     package init(
@@ -81,6 +88,7 @@ package final class Intake: Sendable {
         self.clock = clock
         self.trace = trace
         self.logger = logger
+        paced = PacedLog(logger, clock: clock)
     }
 
     /// Whether the ledger could not take a message, and has not been written since.
@@ -90,7 +98,7 @@ package final class Intake: Sendable {
     package var mustStayAway: Bool { state.withLock(\.hasRefused) }
 
     /// Whether ``advance()`` has something to look at each second.
-    var isWaiting: Bool { isStopped || receivers.link.isWaiting }
+    var isWaiting: Bool { isStopped || receivers.link.isWaiting || state.withLock { $0.countAt != nil } }
 
     /// Takes one message.
     ///
@@ -139,27 +147,32 @@ package final class Intake: Sendable {
     /// The connection has ended.
     package func connectionEnded() {
         receivers.link.disconnected()
+        countRefusals()
     }
 
-    /// Does what is due while connected: a payment link that the broker no longer keeps goes, and each second the ledger
-    /// is tried again for what is held.
+    /// Does what is due while connected: a payment link that the broker no longer keeps goes, each second the ledger is
+    /// tried again for what is held, and the meter and the log are told of refused messages that were only counted.
     ///
     /// Network thread, at least once a second while ``isWaiting``.
     package func advance() {
         receivers.link.advance(to: clock.now())
         recoverIfDue()
+        countRefusalsIfDue()
+        paced.tellDue()
     }
 
     func take(_ message: BrokerMessage) throws(LedgerError) {
         guard let kind = topics.kind(of: message.topic) else {
-            logger.warning(
-                "A message on a topic that was not asked for was ignored", metadata: ["topic": "\(message.topic)"])
+            paced.log(
+                .warning, "A message on a topic that was not asked for was ignored",
+                metadata: ["topic": "\(message.topic)"])
             return
         }
         guard !message.isRetained || kind == .paymentLink else {
             try ledger.count(.retained)
-            logger.warning(
-                "A retained message was ignored: it came live before", metadata: ["topic": "\(message.topic)"])
+            paced.log(
+                .warning, "A retained message was ignored: it came live before", metadata: ["topic": "\(message.topic)"]
+            )
             return
         }
         do {

@@ -36,7 +36,8 @@ import Testing
                 #expect(error.code == .notAllowed)
                 #expect(error.id == .integer(1))
             }
-            #expect(control.bench.log.count("A control request was not allowed") == Self.requests.count)
+            // Told thrice, and then once a minute: it must not be able to hide what matters.
+            #expect(control.bench.log.count("A control request was not allowed") == 3)
         }
     }
 
@@ -79,6 +80,50 @@ import Testing
             #expect(try client.ask(#"{"request":"status","id":2}"#).hasPrefix(#"{"ok":true,"id":2,"#))
             #expect(control.bench.ledger.owedCredits == 0)
             #expect(control.bench.board.facts.mode == .attract)
+        }
+    }
+
+    // G6: and nobody locks the others out.
+    @Test func `strangers leave places for the groups, and all leave some for root`() async {
+        await #expect(processExitsWith: .success) {
+            try withGroups("coinpulse:x:4301:\ncoinpulse-admin:x:4302:\n")
+            let control = try ControlBench()
+            chmod(String(control.controlPath.dropLast("/control.sock".count)), 0o755)
+            let status = #"{"request":"status"}"#
+            func connect(_ count: Int, uid: UInt32, groups: [UInt32]) throws -> [ControlClient] {
+                try asUser(uid: uid, gid: 65_534, groups: groups) { try (0..<count).map { _ in try control.connect() } }
+            }
+            var clients = try [60_001, 60_002].flatMap { try connect(16, uid: $0, groups: []) }
+            for client in clients { #expect(try client.ask(status).hasPrefix(#"{"ok":true,"#)) }
+            #expect(try #require(try connect(1, uid: 60_003, groups: []).first).line().contains("busy"))
+            let members = try [60_004, 60_005].flatMap { try connect(12, uid: $0, groups: [4301]) }
+            for client in members { #expect(try client.ask(#"{"request":"meters"}"#).hasPrefix(#"{"ok":true,"#)) }
+            #expect(try #require(try connect(1, uid: 60_006, groups: [4302]).first).line().contains("busy"))
+            clients += members
+            for _ in 0..<8 {
+                let root = try control.connect()
+                #expect(try root.ask(status).hasPrefix(#"{"ok":true,"#))
+                clients.append(root)
+            }
+            withExtendedLifetime(clients) {}
+        }
+    }
+
+    @Test func `a user who asks too often is answered later, in full, and root meanwhile`() async {
+        await #expect(processExitsWith: .success) {
+            let control = try ControlBench()
+            chmod(String(control.controlPath.dropLast("/control.sock".count)), 0o755)
+            let flooder = try asUser(uid: 65_534, gid: 65_534, groups: []) { try control.connect() }
+            let start = MonotonicInstant.now()
+            try flooder.send(bytes: Array(String(repeating: "{\"request\":\"status\"}\n", count: 30).utf8))
+            flooder.finishSending()
+            for _ in 0..<20 { #expect(try flooder.line().hasPrefix(#"{"ok":true,"#)) }
+            for _ in 0..<100 {
+                #expect(try control.connect().ask(#"{"request":"status"}"#).hasPrefix(#"{"ok":true,"#))
+            }
+            for _ in 0..<10 { #expect(try flooder.line().hasPrefix(#"{"ok":true,"#)) }
+            #expect(start.duration(to: .now()) >= .milliseconds(950))
+            try flooder.waitForEnd()
         }
     }
 

@@ -28,7 +28,8 @@ final class ControlBench: Sendable {
             logger: bench.log.logger)
         let server = ControlServer(
             loop: running.loop, desk: desk, reporter: bench.reporter, clock: bench.clock, logger: bench.log.logger)
-        let signals = SignalReceiver(loop: running.loop, desk: desk, logger: bench.log.logger)
+        let signals = SignalReceiver(
+            loop: running.loop, desk: desk, clock: bench.clock, logger: bench.log.logger)
         folder = try TestFolder()
         controlPath = folder.path("control.sock")
         signalPath = folder.path("signal.sock")

@@ -101,6 +101,34 @@ import Testing
         #expect(try control.connect().ask(Self.status).hasPrefix(#"{"ok":true,"#))
     }
 
+    // Else who connects and closes in a loop fills the kernel's queue, and root is refused.
+    @Test func `connections that wait are taken in one turn`() throws {
+        let release = Milestone()
+        control.running.loop.post { try? release.wait() }
+        let clients = try (0..<60).map { _ in try control.connect() }
+        for client in clients { try client.send(Self.status) }
+        release.reach()
+        // One turn takes them, and the next one reads; the loop turns between two of these.
+        for _ in 0..<3 { try control.running.settle() }
+        for client in clients { #expect(client.hasNews) }
+    }
+
+    // G5: a flood of changes must not keep the loop from everything else.
+    @Test func `changes that come faster than the loop turns are one snapshot`() throws {
+        let client = try control.connect()
+        _ = try client.ask(#"{"request":"subscribe"}"#)
+        let first = try client.state()
+        let release = Milestone()
+        control.running.loop.post { try? release.wait() }
+        for _ in 0..<1000 { control.server.stateChanged() }
+        release.reach()
+        guard case .success(_, let members) = try ControlReply.decode(Array(try client.ask(Self.status).utf8)) else {
+            throw ControlClient.Failure.silent
+        }
+        // One for the changes, one for the request, and those of the seconds that have passed.
+        #expect(try StateSnapshot(members: members).sequence < first.sequence + 100)
+    }
+
     // Out of descriptors the same happens: the listener stays readable, and looking again at once would spin.
     @Test func `a listener that fails is left alone for a second`() throws {
         let broken = try UnixSocket.bindDatagram(path: control.controlPath + ".broken", mode: 0o600)

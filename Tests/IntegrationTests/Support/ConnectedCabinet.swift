@@ -44,6 +44,14 @@ final class ConnectedCabinet {
         try payer.await("\(transaction) delivered") { try $0.outcomes(of: transaction).last == .delivered }
     }
 
+    /// What a meter says for life.
+    func lifetime(of meter: String) throws -> Int64 {
+        guard case .object(let meters)? = try daemon.ask(#"{"request":"meters"}"#)["meters"],
+            case .object(let reading)? = meters[meter], case .integer(let count)? = reading["lifetime"]
+        else { throw DaemonFailure("there is no meter \(meter)") }
+        return count
+    }
+
     /// How many lines of the log hold `text`.
     func logged(_ text: String) -> Int {
         daemon.log.split(separator: "\n").count { $0.contains(text) }
