@@ -5,13 +5,13 @@ import Lettering
 package import Logging
 import Pictures
 package import Raster
-import Screen
+package import Screen
 
 /// The attract screen at work: hears the daemon, holds the display or lets go of it, and draws.
 ///
 /// Pinned to the event loop, whose thread is the one that draws. Each turn looks at everything anew: what is to be seen at
 /// this moment, whether the display is wanted, what differs from what is on it; so nothing is forgotten, whatever came
-/// first. The watchdog is fed here and nowhere else: a monitor that hangs must not keep its QR.
+/// first. The watchdog is fed here and nowhere else (``Watchdog``): a monitor that hangs must not keep its QR.
 package actor Projector {
     /// What the operator decides, and what a person at a desk does.
     package struct Options: Sendable {
@@ -52,7 +52,6 @@ package actor Projector {
         static let frame = Duration.milliseconds(66)
         /// The longest sleep: the watchdog is to be fed, and the window system has something to say now and then.
         static let rest = Duration.seconds(1)
-        static let watchdog = Duration.seconds(1)
         static let reconnect = Duration.milliseconds(500)
     }
 
@@ -67,19 +66,23 @@ package actor Projector {
     private var connection: DaemonConnection?
     private var reconnectAt: MonotonicInstant
     private var wasReachable: Bool?
-    private var fedAt: MonotonicInstant?
+    private var watchdog: Watchdog
     private var timer: LoopTimer?
     private var isClosed = false
 
-    /// A projector that has not begun.
-    package init(_ options: Options, loop: EventLoop, manager: ServiceManager, logger: Logger) {
+    /// A projector that has not begun; `open` takes the display.
+    package init(
+        _ options: Options, loop: EventLoop, manager: ServiceManager, logger: Logger,
+        open: @escaping @Sendable (Display.Options) throws(ScreenError) -> Display = Display.init
+    ) {
         self.options = options
         self.loop = loop
         self.manager = manager
         self.logger = logger
         show = Show(
             allowedHosts: options.allowedHosts, givesDisplayAway: options.givesDisplayAway, start: start)
-        stage = Stage(options, logger: logger)
+        stage = Stage(options, logger: logger, open: open)
+        watchdog = Watchdog(manager)
         slides = SlideShow(options.slides, interval: options.slideTime, loop: loop, logger: logger)
         reconnectAt = start
     }
@@ -118,7 +121,7 @@ package actor Projector {
         connectIfDue(now)
         holdDisplay(show.wantsDisplay(at: now), now)
         draw(now)
-        feedWatchdog(now)
+        watchdog.feed(at: now)
         let timer = timer ?? loop.makeTimer { self.assumeIsolated { $0.turn() } }
         self.timer = timer
         timer.schedule(at: nextTurn(now))
@@ -133,12 +136,6 @@ package actor Projector {
         ]
         // In the past it is due now, but after whatever else the loop has to do.
         return times.compactMap(\.self).min() ?? now.advanced(by: paced)
-    }
-
-    private func feedWatchdog(_ now: MonotonicInstant) {
-        guard fedAt.map({ $0.advanced(by: Pace.watchdog) <= now }) ?? true else { return }
-        manager.notifyWatchdog()
-        fedAt = now
     }
 }
 
@@ -191,6 +188,7 @@ extension Projector {
         guard !stage.isHeld, stage.mayTry(at: now) else { return }
         // Before it is taken, which may last: a front end that asks meanwhile must not hear that it is free.
         connection?.tell(display: .held)
+        watchdog.beginOpening()
         stage.hold(at: now)
         if !stage.isHeld { connection?.tell(display: .released) }
     }
@@ -206,7 +204,10 @@ extension Projector {
             }
         }
         let time = Int(start.duration(to: now) / .milliseconds(1))
-        if stage.show(show.scene(at: now), slide: slides.current, at: now, milliseconds: time) == .closed { end() }
+        let outcome = stage.show(show.scene(at: now), slide: slides.current, at: now, milliseconds: time) {
+            watchdog.endOpening()
+        }
+        if outcome == .closed { end() }
         // Somebody who shows at once what was lost tells the daemon at once, too.
         if !stage.isHeld { connection?.tell(display: .released) }
     }

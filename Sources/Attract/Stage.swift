@@ -19,6 +19,7 @@ struct Stage {
 
     private let options: Projector.Options
     private let logger: Logger
+    private let open: (Display.Options) throws(ScreenError) -> Display
     private let typesetter: Typesetter
     private var display: Display?
     private var painter: Painter?
@@ -26,10 +27,14 @@ struct Stage {
     private var monitors: Monitors
     private var backoff = DisplayBackoff()
 
-    /// Without a display yet; tells of fonts that are missing.
-    init(_ options: Projector.Options, logger: Logger) {
+    /// Without a display yet, which `open` takes; tells of fonts that are missing.
+    init(
+        _ options: Projector.Options, logger: Logger,
+        open: @escaping (Display.Options) throws(ScreenError) -> Display
+    ) {
         self.options = options
         self.logger = logger
+        self.open = open
         typesetter = Typesetter(fontFiles: options.fonts)
         monitors = Monitors()
         for problem in typesetter.problems {
@@ -56,8 +61,7 @@ struct Stage {
     mutating func hold(at now: MonotonicInstant) {
         guard display == nil, mayTry(at: now) else { return }
         do throws(ScreenError) {
-            let taken = try Display(
-                .init(title: "coinpulse", window: options.window, turn: options.turn))
+            let taken = try open(.init(title: "coinpulse", window: options.window, turn: options.turn))
             display = taken
             monitors.look()
             logger.notice(
@@ -87,8 +91,11 @@ struct Stage {
 
     /// Draws a scene, as far as it differs from what is there.
     ///
-    /// A display that fails is given back, to be taken again.
-    mutating func show(_ scene: Scene, slide: Slide?, at now: MonotonicInstant, milliseconds: Int) -> Outcome {
+    /// A display that fails is given back, to be taken again. `willPresent` is called when all is drawn and only the
+    /// monitor is waited for.
+    mutating func show(
+        _ scene: Scene, slide: Slide?, at now: MonotonicInstant, milliseconds: Int, willPresent: () -> Void
+    ) -> Outcome {
         guard let display else { return .shown }
         do throws(ScreenError) {
             for event in try display.takeEvents() {
@@ -101,7 +108,9 @@ struct Stage {
             }
             let painter = painter(for: display.canvas)
             let frame = try painter.frame(of: scene, at: milliseconds, slide: slide)
-            try display.present(display.canvas.draw(frame))
+            let changed = display.canvas.draw(frame)
+            willPresent()
+            try display.present(changed)
             // Only now: one that opens and cannot be drawn on is tried ever more rarely, too.
             backoff.succeeded()
         } catch {

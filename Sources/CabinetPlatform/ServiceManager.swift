@@ -49,6 +49,16 @@ public struct ServiceManager: Sendable {
         send("WATCHDOG=1")
     }
 
+    /// The service is alive, and has so much time from now on between two signs of it (`WATCHDOG=1`, `WATCHDOG_USEC=`).
+    ///
+    /// For a step that may last; say it again with ``watchdogInterval`` when it is done. Where no watchdog is set it says
+    /// nothing: it would set one.
+    @discardableResult
+    public func notifyWatchdog(within limit: Duration) -> Result<Void, SystemError> {
+        guard watchdogInterval != nil else { return .success(()) }
+        return send("WATCHDOG=1\nWATCHDOG_USEC=\(Int64(limit / .microseconds(1)))")
+    }
+
     /// A newline would begin the next assignment.
     private func line(_ text: String) -> String {
         String(text.map { $0.isNewline ? " " : $0 })

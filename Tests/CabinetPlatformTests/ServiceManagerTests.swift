@@ -28,6 +28,15 @@ import Testing
         #expect(try received() == "STOPPING=1")
     }
 
+    @Test func `a step that may last gets time, unless no watchdog is set`() throws {
+        try manager.notifyWatchdog(within: .seconds(60)).get()
+        #expect(try received() == nil)
+        let watched = ServiceManager(
+            environment: ["NOTIFY_SOCKET": directory.file("notify"), "WATCHDOG_USEC": "5000000"])
+        try watched.notifyWatchdog(within: .seconds(60)).get()
+        #expect(try received() == "WATCHDOG=1\nWATCHDOG_USEC=60000000")
+    }
+
     @Test func `a status is one line`() throws {
         try manager.notifyReady(status: "one\nSTOPPING=1\r\ntwo").get()
         #expect(try received() == "READY=1\nSTATUS=one STOPPING=1 two")

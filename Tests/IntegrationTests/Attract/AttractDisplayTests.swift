@@ -187,6 +187,9 @@ import Testing
         let screen = try AttractUnderTest()
         try screen.start(environment: ["NOTIFY_SOCKET": socket.path, "WATCHDOG_USEC": "5000000"])
         try socket.await("READY=1")
+        // While it opens the display it has time; from the first picture on a monitor that hangs is noticed soon.
+        try socket.await("WATCHDOG_USEC=60000000")
+        try socket.await("WATCHDOG_USEC=5000000")
         try socket.await("WATCHDOG=1")
         screen.program?.signal(SIGHUP)
         try screen.awaitThat("answer") { screen.log.contains("Restart to apply a new configuration") }
