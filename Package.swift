@@ -210,7 +210,9 @@ let package = Package(
             swiftSettings: houseSettings),
         .testTarget(
             name: "CabinetSettingsTests",
-            dependencies: ["CabinetModel", "CabinetSettings", "TestSupport", logging],
+            dependencies: [
+                "CabinetModel", "CabinetProtocol", "CabinetSettings", "TestSupport", logging,
+            ],
             swiftSettings: houseSettings),
         .testTarget(
             name: "CabinetProgramTests", dependencies: ["CabinetModel", "CabinetProgram", logging],

@@ -9,6 +9,7 @@ import TestSupport
 final class AttractBench {
     private static let width = 1920
     private static let height = 1080
+    private static let link = "https://buy.stripe.com/test_dR6bLT5Ckaz2fWoeVZ?client_reference_id=arcade-001"
     /// The light part of the QR, as the screen draws it.
     private static let paper: UInt32 = 0xF0F0F0
 
@@ -28,7 +29,7 @@ final class AttractBench {
             """
             machine: {id: arcade-001}
             control: {directory: \(folder.url.path())}
-            attract: {motion: \(isMoving)}
+            attract: {url: "\(Self.link)", motion: \(isMoving)}
             log: {level: error}
             """, to: "coinpulse.yaml")
         let start = MonotonicInstant.now()
@@ -100,8 +101,6 @@ final class AttractBench {
         return StateSnapshot(
             sequence: 0, machineID: machine, version: "1", isConnected: true, reasons: reasons, mode: .attract,
             credits: 0, isInhibited: false,
-            link: PaymentLink(
-                url: "https://buy.stripe.com/test_dR6bLT5Ckaz2fWoeVZ?client_reference_id=arcade-001", price: "1.00",
-                currency: "EUR", label: label), lastPayments: [], uptimeSeconds: 1, ledgerID: "book")
+            link: PaymentLink(url: link, price: "1.00", currency: "EUR", label: label), lastPayments: [], uptimeSeconds: 1, ledgerID: "book")
     }
 }

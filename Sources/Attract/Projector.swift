@@ -1,6 +1,6 @@
 import CabinetModel
 package import CabinetPlatform
-import CabinetProtocol
+package import CabinetProtocol
 import Lettering
 package import Logging
 import Pictures
@@ -17,7 +17,7 @@ package actor Projector {
     package struct Options: Sendable {
         package var style: Painter.Style
         package var socketPath: String
-        package var allowedHosts: [String]
+        package var allowedLinks: [AllowedLink]
         package var givesDisplayAway: Bool
         package var turn: QuarterTurn
         package var pixelAspect: Double
@@ -29,13 +29,13 @@ package actor Projector {
         package var window: PixelSize?
 
         package init(
-            style: Painter.Style, socketPath: String, allowedHosts: [String], givesDisplayAway: Bool,
+            style: Painter.Style, socketPath: String, allowedLinks: [AllowedLink], givesDisplayAway: Bool,
             turn: QuarterTurn = .none, pixelAspect: Double = 1, safeArea: Int = 0, fonts: [String],
             slides: [String] = [], slideTime: Duration = .seconds(10), window: PixelSize? = nil
         ) {
             self.style = style
             self.socketPath = socketPath
-            self.allowedHosts = allowedHosts
+            self.allowedLinks = allowedLinks
             self.givesDisplayAway = givesDisplayAway
             self.turn = turn
             self.pixelAspect = pixelAspect
@@ -80,7 +80,7 @@ package actor Projector {
         self.manager = manager
         self.logger = logger
         show = Show(
-            allowedHosts: options.allowedHosts, givesDisplayAway: options.givesDisplayAway, start: start)
+            allowedLinks: options.allowedLinks, givesDisplayAway: options.givesDisplayAway, start: start)
         stage = Stage(options, logger: logger, open: open)
         watchdog = Watchdog(manager)
         slides = SlideShow(options.slides, interval: options.slideTime, loop: loop, logger: logger)

@@ -30,7 +30,7 @@ package enum NotReadyReason: String, CaseIterable, Sendable {
         case .inhibited: "The inhibit input holds coins back."
         case .clockUnset: "The clock stands before this program was built."
         case .noLink: "There is no payment link to show."
-        case .linkNotAllowed: "The payment link is not https or its host is not in attract.allowed_hosts."
+        case .linkNotAllowed: "The payment link is not https or not in attract.allowed_links."
         case .starting: "The daemon is starting."
         case .stopping: "The daemon is stopping."
         }

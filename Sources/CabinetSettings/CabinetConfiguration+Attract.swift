@@ -37,8 +37,8 @@ extension CabinetConfiguration {
         package var label: String?
         package var help: String?
         package var whilePlaying: WhilePlaying
-        /// Lower-case host names; when empty, no link is allowed.
-        package var allowedHosts: [String]
+        /// What the QR may lead to; when empty, nowhere.
+        package var allowedLinks: [AllowedLink]
         package var language: Language
         package var look: Look
         package var slides: Slides

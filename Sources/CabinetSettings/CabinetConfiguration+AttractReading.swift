@@ -9,20 +9,22 @@ extension CabinetConfiguration.Attract {
         let label = values.text(.attractLabel)
         let help = values.text(.attractHelp)
         let whilePlaying = values.choice(.attractWhilePlaying, of: CabinetConfiguration.WhilePlaying.self)
-        let allowedHosts = values.hosts(.attractAllowedHosts)
+        let listed = values.links(.attractAllowedLinks)
         let language = values.choice(.attractLanguage, of: CabinetConfiguration.Language.self)
         let look = Look(reading: &values)
         let slides = Slides(reading: &values)
         let geometry = Geometry(reading: &values)
-        guard let whilePlaying, let allowedHosts, let language, let look, let slides, let geometry else { return nil }
+        guard let whilePlaying, let listed, let language, let look, let slides, let geometry else { return nil }
+        let allowedLinks =
+            values.isSet(.attractAllowedLinks) ? listed : [url.flatMap(AllowedLink.init(only:))].compactMap(\.self)
         // No error: a cabinet with a wrong link still takes the payments that come, and the API may send a right link.
-        if let url, PaymentLink.check(url: url, allowedHosts: allowedHosts) != nil {
+        if let url, PaymentLink.check(url: url, allowedLinks: allowedLinks) != nil {
             values.warn(
-                .attractURL, "no QR is shown: the link is not https, or its host is not in attract.allowed_hosts")
+                .attractURL, "no QR is shown: the link is not https, or not in attract.allowed_links")
         }
         self.init(
             url: url, price: price, currency: currency, label: label, help: help, whilePlaying: whilePlaying,
-            allowedHosts: allowedHosts, language: language, look: look, slides: slides, geometry: geometry)
+            allowedLinks: allowedLinks, language: language, look: look, slides: slides, geometry: geometry)
     }
 }
 

@@ -95,6 +95,7 @@ struct ConfigurationDocument {
     }
 
     private static func unknown(_ name: String) -> String {
+        if let advice = ConfigurationKey.replaced[name] { return advice }
         let names = ConfigurationKey.all.map(\.name)
         // "pulse" on its own is a key that lost its section, and "broker.password" one that was cut short.
         let alike = names.filter { $0.hasSuffix(".\(name)") || $0.hasPrefix("\(name)_") }

@@ -172,10 +172,10 @@ extension ConfigurationKey {
             Definition(
                 Self.words(CabinetConfiguration.WhilePlaying.self), .value("release"),
                 "Whether the screen lets go of the display during a game or shows on.")
-        case .attractAllowedHosts:
+        case .attractAllowedLinks:
             Definition(
-                .hosts, .value("buy.stripe.com,checkout.stripe.com"),
-                "The hosts that the QR may lead to.")
+                .links, .described("attract.url alone"),
+                "What the QR may lead to: whole links, or beginnings that end in /.")
         case .attractLanguage:
             Definition(
                 Self.words(CabinetConfiguration.Language.self), .value("en"),

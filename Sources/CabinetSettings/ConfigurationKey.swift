@@ -50,7 +50,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case attractLabel = "attract.label"
     case attractHelp = "attract.help"
     case attractWhilePlaying = "attract.while_playing"
-    case attractAllowedHosts = "attract.allowed_hosts"
+    case attractAllowedLinks = "attract.allowed_links"
     case attractLanguage = "attract.language"
     case attractFont = "attract.font"
     case attractMotion = "attract.motion"
@@ -78,13 +78,26 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
 
     /// The environment variable that overrides the file: `COINPULSE_COIN_PULSE` for `coin.pulse`.
     package var environmentName: String {
-        Self.environmentPrefix + name.uppercased().replacing(".", with: "_")
+        Self.environmentName(of: name)
+    }
+
+    static func environmentName(of name: String) -> String {
+        environmentPrefix + name.uppercased().replacing(".", with: "_")
     }
 
     /// What every environment variable of the configuration begins with.
     ///
     /// Nothing else may use it: a name that is not in the table is refused, see ``OverridingVariables`` for the exception.
     package static let environmentPrefix = "COINPULSE_"
+
+    /// What to write in place of keys that there were once, by their dotted names.
+    static let replaced = [
+        "attract.allowed_hosts": """
+        is no more, because a payment provider's host is every merchant's; write attract.allowed_links, a list of whole \
+        links or of beginnings that end in /, as "https://buy.stripe.com/your-payment-link"; without it only attract.url \
+        is allowed
+        """
+    ]
 
     /// The names of all sections, such as `broker` and `broker.tls`.
     package static let sections: [String] = {

@@ -25,8 +25,8 @@ package enum ConfigurationKind: Equatable, Sendable {
     case path
     /// A file that must be readable: an absolute path, or a name that is looked for among the credentials.
     case file
-    /// A list of lower-case host names; in the environment separated by commas.
-    case hosts
+    /// A list of `AllowedLink`; in the environment separated by commas, so that none may have one.
+    case links
     /// A list of absolute paths, like ``path``; in the environment separated by commas.
     case paths
     /// An ``RGB``.
@@ -47,7 +47,7 @@ package enum ConfigurationKind: Equatable, Sendable {
         case .line: "is not a GPIO line"
         case .path, .paths: "is not an absolute path"
         case .file: "is not a file"
-        case .hosts: "is not a lower-case host name"
+        case .links: "is not an https link that all browsers read alike"
         case .colour: "is not a colour such as #ffd447"
         }
     }
@@ -72,7 +72,7 @@ package enum ConfigurationKind: Equatable, Sendable {
         case .line: "NAME, CHIP-LABEL:OFFSET or simulated:NAME"
         case .path: "an absolute path"
         case .file: "an absolute path, or a file name among the credentials"
-        case .hosts: "a list of lower-case host names"
+        case .links: "a list of https links without port, user name, .. and %2e"
         case .paths: "a list of absolute paths"
         case .colour: "a colour in quotes, as \"#rrggbb\""
         }

@@ -1,4 +1,5 @@
 import CabinetModel
+import CabinetProtocol
 
 // Each returns `nil` after a complaint, or where the key is not set and has no value of its own.
 // That a key is read as its kind is this program's business: the wrong kind traps.
@@ -108,12 +109,14 @@ extension ConfigurationValues {
         value(key) { $0.hasPrefix("/") ? $0 : nil }
     }
 
-    mutating func hosts(_ key: ConfigurationKey) -> [String]? {
-        guard let hosts = writtenList(key) else { return nil }
-        for host in hosts where !HostName.isName(host) || host != host.lowercased() {
-            refuse(key, value: host, "\(key.kind.objection); \(expectation(key))")
+    /// The links of a list; empty when there is none, and without those that were refused.
+    mutating func links(_ key: ConfigurationKey) -> [AllowedLink]? {
+        guard let texts = writtenList(key) else { return nil }
+        return texts.compactMap { text in
+            let link = AllowedLink(text)
+            if link == nil { refuse(key, value: text, "\(key.kind.objection); \(expectation(key))") }
+            return link
         }
-        return hosts
     }
 
     mutating func paths(_ key: ConfigurationKey) -> [String]? {

@@ -19,8 +19,11 @@ struct OverridingVariables {
         let known = ConfigurationKey.all.map(\.environmentName)
         texts = ours.filter { known.contains($0.key) && announcements[$0.key] == nil }
         passedOver = announcements.keys.sorted()
+        let replaced = Dictionary(
+            uniqueKeysWithValues: ConfigurationKey.replaced.map { (ConfigurationKey.environmentName(of: $0), $1) })
         problems = ours.keys.filter { !known.contains($0) && announcements[$0] == nil && !Self.forTests.contains($0) }
             .sorted().map { name in
+                if let advice = replaced[name] { return .init(source: name, message: advice) }
                 let meant = EditDistance.nearest(to: name, among: known)
                 let hint = meant.map { "; did you mean \($0)?" } ?? ""
                 return .init(source: name.shownInMessage, message: "unknown environment variable" + hint)

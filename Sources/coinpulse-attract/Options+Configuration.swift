@@ -21,7 +21,7 @@ extension Projector.Options {
                     background: Colour(attract.look.background.value), accent: Colour(attract.look.accent.value),
                     text: Colour(attract.look.text.value)),
                 isMoving: attract.look.hasMotion, machine: settings.machineID.rawValue, help: attract.help ?? ""),
-            socketPath: "\(settings.control.directory)/control.sock", allowedHosts: attract.allowedHosts,
+            socketPath: "\(settings.control.directory)/control.sock", allowedLinks: attract.allowedLinks,
             givesDisplayAway: attract.whilePlaying == .release,
             turn: Int(attract.geometry.rotate.rawValue).flatMap(QuarterTurn.init(rawValue:)) ?? .none,
             pixelAspect: attract.geometry.pixelAspect, safeArea: attract.geometry.safeAreaPercent,

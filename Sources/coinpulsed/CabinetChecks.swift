@@ -130,7 +130,7 @@ extension CabinetChecks {
 
     private func checkLink() -> [CheckResult] {
         let attract = configuration.attract
-        switch PaymentLink.check(url: attract.url ?? "", allowedHosts: attract.allowedHosts) {
+        switch PaymentLink.check(url: attract.url ?? "", allowedLinks: attract.allowedLinks) {
         case nil: return [CheckResult("payment link", attract.url ?? "")]
         case .noLink:
             return [

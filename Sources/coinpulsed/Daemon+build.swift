@@ -164,7 +164,7 @@ extension Daemon {
         _ bells: Bells, _ tools: Tools
     ) -> Intake {
         let link = LinkKeeper(
-            configured: configuration.attract.link, allowedHosts: configuration.attract.allowedHosts, board: board,
+            configured: configuration.attract.link, allowedLinks: configuration.attract.allowedLinks, board: board,
             logger: tools.logger)
         return Intake(
             machineID: configuration.machineID,

@@ -13,8 +13,9 @@ import Testing
         start.advanced(by: .milliseconds(milliseconds))
     }
 
-    private func show(givesDisplayAway: Bool = true, hosts: [String] = ["buy.stripe.com"]) -> Show {
-        Show(allowedHosts: hosts, givesDisplayAway: givesDisplayAway, start: Self.start)
+    private func show(givesDisplayAway: Bool = true) -> Show {
+        Show(
+            allowedLinks: [AllowedLink("https://buy.stripe.com/")].compactMap(\.self), givesDisplayAway: givesDisplayAway, start: Self.start)
     }
 
     @Test func `before the daemon has spoken there is no QR`() {

@@ -57,7 +57,7 @@ struct ConfigurationFuzzTests {
             text
           label: |
             kept
-          allowed_hosts: [a.example, "b.example"]
+          allowed_links: ["https://a.example/", "https://b.example/x"]
         ? log
         : {level: !!str info}
         """

@@ -1,4 +1,5 @@
 import CabinetModel
+import CabinetProtocol
 import CabinetSettings
 import Logging
 import Testing
@@ -35,7 +36,7 @@ struct ConfigurationLoaderTests {
         #expect(configuration.publish.status)
         #expect(configuration.attract.url == nil)
         #expect(configuration.attract.whilePlaying == .release)
-        #expect(configuration.attract.allowedHosts == ["buy.stripe.com", "checkout.stripe.com"])
+        #expect(configuration.attract.allowedLinks.isEmpty)
         #expect(configuration.attract.language == .english)
         #expect(configuration.attract.look.font == nil)
         #expect(configuration.attract.look.hasMotion)
@@ -65,7 +66,7 @@ struct ConfigurationLoaderTests {
             limits: {credits_per_message: 7}
             publish: {receipt: false, status: no}
             attract: {url: "https://pay.example/x", price: 1.00, currency: EUR, label: "1 credit", help: Ask,
-                      while_playing: show, allowed_hosts: [pay.example], language: ja, font: /f.ttf, motion: off,
+                      while_playing: show, allowed_links: ["https://pay.example/"], language: ja, font: /f.ttf, motion: off,
                       background: "#000001", accent: "#AbCdEf", text: "#101010", slides: [/b, /a b.png],
                       slide_time: 1m, rotate: 270, safe_area: 8, pixel_aspect: 0.25}
             ledger: {path: /tmp/l.sqlite, volatile: true}
@@ -109,7 +110,7 @@ struct ConfigurationLoaderTests {
         #expect(configuration.attract.label == "1 credit")
         #expect(configuration.attract.help == "Ask")
         #expect(configuration.attract.whilePlaying == .show)
-        #expect(configuration.attract.allowedHosts == ["pay.example"])
+        #expect(configuration.attract.allowedLinks.map(\.description) == ["https://pay.example/"])
         #expect(configuration.attract.language == .japanese)
         #expect(configuration.attract.look.font == "/f.ttf")
         #expect(!configuration.attract.look.hasMotion)
@@ -132,7 +133,7 @@ struct ConfigurationLoaderTests {
     @Test func `the environment wins over the file`() throws {
         let environment = [
             "COINPULSE_MACHINE_ID": "cab-9", "COINPULSE_COIN_PULSE": "50ms",
-            "COINPULSE_ATTRACT_ALLOWED_HOSTS": "a.example, b.example", "COINPULSE_ATTRACT_SLIDES": "/a,/b c",
+            "COINPULSE_ATTRACT_ALLOWED_LINKS": "https://a.example/, https://b.example/x", "COINPULSE_ATTRACT_SLIDES": "/a,/b c",
             "COINPULSE_ATTRACT_TEXT": "#123456", "PATH": "/bin",
         ]
 
@@ -140,9 +141,37 @@ struct ConfigurationLoaderTests {
 
         #expect(configuration.machineID == MachineID("cab-9"))
         #expect(configuration.coin.profile.width == .milliseconds(50))
-        #expect(configuration.attract.allowedHosts == ["a.example", "b.example"])
+        #expect(
+            configuration.attract.allowedLinks.map(\.description) == ["https://a.example/", "https://b.example/x"])
         #expect(configuration.attract.slides.paths == ["/a", "/b c"])
         #expect(configuration.attract.look.text == RGB(0x123456))
+    }
+
+    @Test func `without a list only the configured link is allowed, and a list is the whole truth`() throws {
+        func allowed(_ settings: [String: String]) throws -> [String] {
+            try ConfigurationText.load(settings).attract.allowedLinks.map(\.description)
+        }
+        let url = "https://buy.stripe.com/own/"
+        #expect(try allowed(["attract.url": url]) == [url])
+        #expect(try allowed(["attract.url": url, "attract.allowed_links": "[]"]) == [])
+        let configuration = try ConfigurationText.load([
+            "attract.url": url, "attract.allowed_links": "[\"https://pay.example/\"]",
+        ])
+        #expect(configuration.attract.allowedLinks.map(\.description) == ["https://pay.example/"])
+        #expect(
+            configuration.warnings == [
+                "attract.url: no QR is shown: the link is not https, or not in attract.allowed_links"
+            ])
+    }
+
+    @Test func `a list of hosts is refused, with what to write instead`() {
+        let inFile = ConfigurationText.problems(["attract.allowed_hosts": "[buy.stripe.com]"])
+        let inEnvironment = ConfigurationText.problems(
+            ConfigurationText.required, environment: ["COINPULSE_ATTRACT_ALLOWED_HOSTS": "buy.stripe.com"])
+        for problems in [inFile, inEnvironment] {
+            #expect(problems.count == 1)
+            #expect(problems.first?.message.contains("write attract.allowed_links") == true)
+        }
     }
 
     @Test func `a wrong value in the environment is told with the variable's name`() {

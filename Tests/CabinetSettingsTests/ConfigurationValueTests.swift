@@ -74,9 +74,14 @@ struct ConfigurationValueTests {
             key: "attract.help", accepted: ["Ask", "Fräulein", "\"*\""], refused: ["\"\"", "\"a\\nb\"", "\"\\u202E\""]),
         Limits(key: "attract.price", accepted: ["1.00", "\"1,00 €\""], refused: [String(repeating: "1", count: 33)]),
         Limits(
-            key: "attract.allowed_hosts", accepted: ["[a.example]", "[]", "\n    - a.example\n    - b.example"],
+            key: "attract.allowed_links",
+            accepted: [
+                "[\"https://a.example\"]", "[]", "\n    - https://a.example/\n    - https://B.example/x?y#z",
+            ],
             refused: [
-                "a.example", "[A.example]", "[\"https://a.example\"]", "[\"a.example:443\"]", "[\"\"]", "[[a.example]]",
+                "https://a.example/", "[a.example]", "[\"http://a.example/\"]", "[\"https://a.example:443/\"]",
+                "[\"\"]", "[\"https://u@a.example/\"]", "[\"https://a.example/x/../\"]",
+                "[\"https://a.example/%2E%2E/\"]", "[[a.example]]",
             ]),
     ]
 
@@ -123,7 +128,7 @@ struct ConfigurationValueTests {
         #expect(try ConfigurationText.load(["attract.price": text]).attract.price == text)
     }
 
-    @Test(arguments: ["coin.pulse", "machine.id", "broker.username", "attract.allowed_hosts"], ["", "~", "null"])
+    @Test(arguments: ["coin.pulse", "machine.id", "broker.username", "attract.allowed_links"], ["", "~", "null"])
     func `a key without a value is refused`(key: String, value: String) {
         let problems = ConfigurationText.problems([key: value])
 

@@ -60,7 +60,7 @@ struct ConfigurationYAMLTests {
     }
 
     @Test(arguments: [
-        ("attract: {allowed_hosts: [[a.example]]}", "takes a value, not a section"), ("x", "must be made of sections"),
+        ("attract: {allowed_links: [[a.example]]}", "takes a value, not a section"), ("x", "must be made of sections"),
         ("[a, b]", "must be made of sections"), ("12", "must be made of sections"),
         ("[a]: 1", "a key must be a word"), ("coin.pulse: 1s", "a key has no dot"), ("coin: 5", "is a section"),
         ("coin: [line]", "is a section"), ("coin: {pulse: {width: 1s}}", "takes a value, not a section"),
@@ -75,7 +75,7 @@ struct ConfigurationYAMLTests {
 
     @Test(arguments: [
         "machine: {id: &a cab-1}", "machine: &a {id: cab-1}", "&a machine: {id: cab-1}",
-        "attract: {allowed_hosts: &a [a.example]}", "attract: {allowed_hosts: [&a a.example]}",
+        "attract: {allowed_links: &a [a.example]}", "attract: {allowed_links: [&a a.example]}",
         "machine: {id: &a cab-1}\nbroker: {host: *a}",
     ])
     func `an anchor is refused where it stands`(text: String) {

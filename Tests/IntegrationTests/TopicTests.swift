@@ -56,7 +56,11 @@ import Testing
     }
 
     @Test func `a payment link changes what the screen shows, and an empty one goes back`() throws {
-        let cabinet = try ConnectedCabinet { $0["attract"] = "{url: 'https://buy.stripe.com/usual', price: '1.00'}" }
+        let cabinet = try ConnectedCabinet {
+            $0["attract"] = """
+                {url: 'https://buy.stripe.com/usual', price: '1.00', allowed_links: ['https://buy.stripe.com/']}
+                """
+        }
         try cabinet.payer.publish(
             #"{"url":"https://buy.stripe.com/happy-hour","price":"0.50","currency":"EUR","label":"2 credits"}"#,
             on: .paymentLink, retain: true)

@@ -33,7 +33,7 @@ struct ManualTests {
         case .integer, .decimal, .duration:
             kind.allowed.replacing("…", with: " ").replacing(" or ", with: " ").split(separator: " ").map(String.init)
         case .choice(let words): words
-        case .boolean, .clientID, .colour, .file, .host, .hosts, .line, .machineID, .path, .paths, .text: []
+        case .boolean, .clientID, .colour, .file, .host, .links, .line, .machineID, .path, .paths, .text: []
         }
     }
 }

@@ -24,7 +24,7 @@ package final class AttractUnderTest {
             """
             machine: {id: arcade-001}
             control: {directory: \(folder.url.path())}
-            attract: {help: "Ask at the bar"\(attract.isEmpty ? "" : ", ")\(attract)}
+            attract: {url: "\(Self.link)", help: "Ask at the bar"\(attract.isEmpty ? "" : ", ")\(attract)}
             """, to: "coinpulse.yaml")
     }
 

@@ -37,7 +37,7 @@ package struct Show: Sendable {
         var since: MonotonicInstant
     }
 
-    private let allowedHosts: [String]
+    private let allowedLinks: [AllowedLink]
     private let givesDisplayAway: Bool
     private let start: MonotonicInstant
     private var snapshot: StateSnapshot?
@@ -49,11 +49,11 @@ package struct Show: Sendable {
     /// A show that has heard nothing yet.
     ///
     /// - Parameters:
-    ///   - allowedHosts: The hosts that a QR may lead to, lower-case.
+    ///   - allowedLinks: What a QR may lead to.
     ///   - givesDisplayAway: Whether the game needs the display.
     ///   - start: The time at which the program started.
-    package init(allowedHosts: [String], givesDisplayAway: Bool, start: MonotonicInstant) {
-        self.allowedHosts = allowedHosts
+    package init(allowedLinks: [AllowedLink], givesDisplayAway: Bool, start: MonotonicInstant) {
+        self.allowedLinks = allowedLinks
         self.givesDisplayAway = givesDisplayAway
         self.start = start
     }
@@ -138,7 +138,7 @@ package struct Show: Sendable {
         guard snapshot.isReady else { return snapshot.reasons.map(ScreenReason.notReady) }
         guard let link = snapshot.link else { return [.notReady(.noLink)] }
         // Again, although the daemon has looked: what is drawn here is what people pay to.
-        return PaymentLink.check(url: link.url, allowedHosts: allowedHosts).map { [.notReady($0)] } ?? []
+        return PaymentLink.check(url: link.url, allowedLinks: allowedLinks).map { [.notReady($0)] } ?? []
     }
 
     /// Credits that are owed and were not before have just been paid.

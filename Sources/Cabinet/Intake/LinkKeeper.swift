@@ -5,7 +5,7 @@ import Synchronization
 
 /// Knows which payment link the QR shows: the one of the `paymentlink` topic, else the configured one.
 ///
-/// A link that is not https or whose host is not allowed is never shown; the board then carries the reason.
+/// A link that is not https or not allowed is never shown; the board then carries the reason.
 package final class LinkKeeper: Sendable {
     private struct State {
         /// The one that is shown, or would be if it were allowed.
@@ -20,15 +20,15 @@ package final class LinkKeeper: Sendable {
     private static let retainedLimit = Duration.seconds(5)
 
     private let configured: PaymentLink?
-    private let allowedHosts: [String]
+    private let allowedLinks: [AllowedLink]
     private let board: StateBoard
     private let logger: Logger
     private let state: Mutex<State>
 
     /// Begins with the configured link.
-    package init(configured: PaymentLink?, allowedHosts: [String], board: StateBoard, logger: Logger) {
+    package init(configured: PaymentLink?, allowedLinks: [AllowedLink], board: StateBoard, logger: Logger) {
         self.configured = configured
-        self.allowedHosts = allowedHosts
+        self.allowedLinks = allowedLinks
         self.board = board
         self.logger = logger
         state = Mutex(State(link: configured))
@@ -94,11 +94,11 @@ package final class LinkKeeper: Sendable {
     }
 
     private func show(_ link: PaymentLink?) {
-        let problem = PaymentLink.check(url: link?.url ?? "", allowedHosts: allowedHosts)
+        let problem = PaymentLink.check(url: link?.url ?? "", allowedLinks: allowedLinks)
         if problem == .linkNotAllowed {
             logger.error(
-                "The payment link is not shown: it is not https, or its host is not in attract.allowed_hosts",
-                metadata: ["allowed": "\(allowedHosts.joined(separator: " "))"])
+                "The payment link is not shown: it is not https, or not in attract.allowed_links",
+                metadata: ["allowed": "\(allowedLinks.map(\.description).joined(separator: " "))"])
         }
         board.setLink(link, problem: problem)
     }

@@ -22,7 +22,7 @@ package struct StateSnapshot: Hashable, Sendable {
     package var credits: Int
     /// Whether the inhibit input holds coins back.
     package var isInhibited: Bool
-    /// What the QR leads to; `nil` unless it passed ``PaymentLink/check(url:allowedHosts:)``.
+    /// What the QR leads to; `nil` unless it passed ``PaymentLink/check(url:allowedLinks:)``.
     package var link: PaymentLink?
     /// The payments that wait, oldest first; the first ``maximumWaitingPayments`` of them.
     package var lastPayments: [WaitingPayment]

@@ -9,7 +9,7 @@ package struct PaymentLink: Hashable, Sendable {
 
     /// Where the QR leads; empty for nowhere.
     ///
-    /// Not checked: only ``check(url:allowedHosts:)`` makes it fit to be shown.
+    /// Not checked: only ``check(url:allowedLinks:)`` makes it fit to be shown.
     package let url: String
     /// The price as it is shown, such as `1.00`; only ever shown, never computed with.
     package let price: String?
@@ -27,46 +27,16 @@ package struct PaymentLink: Hashable, Sendable {
 
     /// Whether a QR of `url` may be shown to people who are about to pay.
     ///
-    /// The URL must be `https`, of URL characters only, without user information, port, percent signs or brackets in
-    /// its authority, and its host must be one of `allowedHosts` exactly, letter case aside. Anything in doubt is
-    /// refused: what one URL parser reads as the path another reads as the host.
+    /// The URL must be `https`, of URL characters only, without user information, port, percent signs or brackets in its
+    /// authority and without `..` or `%2e`, and one of `allowedLinks` must cover it. Anything in doubt is refused.
     ///
     /// - Returns: `nil` when it may be shown; `no_link` when `url` is empty, else `link_not_allowed`.
-    package static func check(url: String, allowedHosts: [String]) -> NotReadyReason? {
-        let bytes = Array(url.utf8)
-        guard !bytes.isEmpty else { return .noLink }
-        let scheme = Array("https://".utf8)
-        guard bytes.count <= maximumURLBytes, bytes.allSatisfy(isURLCharacter),
-            bytes.prefix(scheme.count).map(lowercased) == scheme
-        else { return .linkNotAllowed }
-        let authority = bytes.dropFirst(scheme.count).prefix { !authorityEnds.contains($0) }
-        let host = authority.map(lowercased)
-        guard !host.isEmpty, host.allSatisfy(isHostCharacter),
-            allowedHosts.contains(where: { $0.utf8.map(lowercased) == host })
-        else { return .linkNotAllowed }
-        return nil
-    }
-
-    private static let authorityEnds: [UInt8] = Array("/?#".utf8)
-
-    /// Visible ASCII without what RFC 3986 keeps out of every URL; the backslash is a slash to browsers.
-    private static func isURLCharacter(_ byte: UInt8) -> Bool {
-        (0x21...0x7E).contains(byte) && !forbidden.contains(byte)
-    }
-
-    private static let forbidden: [UInt8] = Array("\\\"<>^`{|}".utf8)
-
-    private static func isHostCharacter(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
-            UInt8(ascii: "."):
-            true
-        default: false
+    package static func check(url: String, allowedLinks: [AllowedLink]) -> NotReadyReason? {
+        guard !url.isEmpty else { return .noLink }
+        guard let url = PaymentURL(url), allowedLinks.contains(where: { $0.covers(url) }) else {
+            return .linkNotAllowed
         }
-    }
-
-    private static func lowercased(_ byte: UInt8) -> UInt8 {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+        return nil
     }
 }
 

@@ -16,7 +16,7 @@ package struct PaymentLinkMessage: Hashable, Sendable {
 
     /// Reads a payload that came on the payment link topic.
     ///
-    /// Whether the link is allowed is another question, see ``PaymentLink/check(url:allowedHosts:)``.
+    /// Whether the link is allowed is another question, see ``PaymentLink/check(url:allowedLinks:)``.
     ///
     /// - Throws: `too_large` or `bad_json`. It names nothing.
     package static func decode(_ payload: [UInt8]) throws(Refusal) -> PaymentLinkMessage {

@@ -16,7 +16,7 @@ extension Projector.Options {
                 phrases: Phrases(language),
                 palette: Palette(background: Colour(0x140A32), accent: Colour(0xFFD447), text: .white),
                 isMoving: isMoving, machine: "arcade-001", help: help),
-            socketPath: "/nonexistent/control.sock", allowedHosts: ["buy.stripe.com"], givesDisplayAway: true,
+            socketPath: "/nonexistent/control.sock", allowedLinks: [AllowedLink("https://buy.stripe.com/")].compactMap(\.self), givesDisplayAway: true,
             turn: turn, pixelAspect: pixelAspect, safeArea: safeArea, fonts: fonts)
     }
 }

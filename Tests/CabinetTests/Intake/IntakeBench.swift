@@ -18,7 +18,8 @@ struct IntakeBench {
 
     init(_ bench: Bench, maximumAge: Duration? = nil, pulsesPerCredit: Int = 1, link: PaymentLink? = nil) throws {
         let links = LinkKeeper(
-            configured: link, allowedHosts: ["buy.stripe.com"], board: bench.board, logger: bench.log.logger)
+            configured: link, allowedLinks: [AllowedLink("https://buy.stripe.com/")].compactMap(\.self),
+            board: bench.board, logger: bench.log.logger)
         self.bench = bench
         intake = Intake(
             machineID: Bench.machineID,

@@ -9,7 +9,9 @@ import Testing
     private let link = PaymentLink(url: "https://buy.stripe.com/x", price: "1.00")
 
     private func keeper(_ configured: PaymentLink?) -> LinkKeeper {
-        LinkKeeper(configured: configured, allowedHosts: ["buy.stripe.com"], board: board, logger: log.logger)
+        LinkKeeper(
+            configured: configured, allowedLinks: [AllowedLink("https://buy.stripe.com/")].compactMap(\.self),
+            board: board, logger: log.logger)
     }
 
     @Test func `the configured link is shown from the start`() {
@@ -17,12 +19,12 @@ import Testing
         #expect(board.facts.link == link)
     }
 
-    // G6: the list of hosts also guards against a slip of the technician.
+    // G6: the list of links also guards against a slip of the technician.
     @Test func `a configured link that is not allowed is not shown, and says why`() {
         _ = keeper(PaymentLink(url: "https://example.com/x"))
         #expect(board.facts.link == nil)
         #expect(board.facts.readiness.reasons.contains(.linkNotAllowed))
-        #expect(log.metadata("The payment link is not shown") == ["allowed": "buy.stripe.com"])
+        #expect(log.metadata("The payment link is not shown") == ["allowed": "https://buy.stripe.com/"])
     }
 
     @Test func `the link of the broker wins over the configured one until it is taken back`() {
