@@ -52,6 +52,7 @@ let package = Package(
     ],
     targets: [
         // System libraries, each imported by exactly one Swift module.
+        .systemLibrary(name: "CFontconfig", pkgConfig: "fontconfig", providers: [.apt(["libfontconfig-dev"])]),
         .systemLibrary(name: "CGpiod", pkgConfig: "libgpiod", providers: [.apt(["libgpiod-dev"])]),
         .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
@@ -59,11 +60,12 @@ let package = Package(
         // Without pkg-config, which names a flag for SDL that the package manager warns of in every build.
         .systemLibrary(name: "CSDL2", providers: [.apt(["libsdl2-dev"])]),
         .systemLibrary(name: "CSDL2TTF", providers: [.apt(["libsdl2-ttf-dev"])]),
-        .systemLibrary(name: "CSDL2Image", providers: [.apt(["libsdl2-image-dev"])]),
         // What Swift cannot say about glibc: calls behind _GNU_SOURCE, variadic calls, macros.
         .target(name: "CPlatform"),
         // GPIO lines alike over libgpiod 1.6 and 2.x: whichever pkg-config finds.
         .target(name: "CGPIO", dependencies: ["CGpiod"]),
+        // Pictures row by row over libjpeg-turbo and libpng, whose errors are long jumps, which Swift cannot take.
+        .target(name: "CPictures", linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png")]),
 
         // Pure: values and machines. No I/O, no clock, no Foundation.
         .target(name: "CabinetModel", swiftSettings: houseSettings),
@@ -85,15 +87,15 @@ let package = Package(
             swiftSettings: houseSettings),
 
         .target(name: "QRCode", dependencies: ["CQREncode", "Raster"], swiftSettings: houseSettings),
-        .target(name: "Lettering", dependencies: ["CSDL2TTF", "Raster"], swiftSettings: houseSettings),
+        .target(name: "Lettering", dependencies: ["CFontconfig", "CSDL2TTF", "Raster"], swiftSettings: houseSettings),
         .target(
-            name: "Pictures", dependencies: ["CSDL2Image", "CabinetPlatform", "Raster"], swiftSettings: houseSettings),
+            name: "Pictures", dependencies: ["CPictures", "CabinetPlatform", "Raster"], swiftSettings: houseSettings),
         .target(name: "Screen", dependencies: ["CSDL2", "Raster"], swiftSettings: houseSettings),
 
         // What the operator decides: one file, which the daemon and the attract screen both read.
         .target(
             name: "CabinetSettings",
-            dependencies: ["CabinetModel", "CabinetPlatform", "CabinetProtocol", logging, yams],
+            dependencies: ["CabinetModel", "CabinetPlatform", "CabinetProtocol", "Raster", logging, yams],
             swiftSettings: houseSettings),
 
         // What both programs have: a version, a log, a console.
@@ -132,7 +134,7 @@ let package = Package(
             name: "coinpulse-attract",
             dependencies: [
                 "Attract", "CabinetModel", "CabinetPlatform", "CabinetProgram", "CabinetProtocol", "CabinetSettings",
-                "Pictures", "Raster", "Screen", argumentParser, logging,
+                "Lettering", "Pictures", "Raster", "Screen", argumentParser, logging,
             ],
             swiftSettings: houseSettings),
 
@@ -201,7 +203,7 @@ let package = Package(
             name: "AttractTests",
             dependencies: [
                 "Attract", "CabinetModel", "CabinetPlatform", "CabinetProtocol", "Lettering", "Pictures", "QRCode",
-                "Raster", "Screen", "TestSupport", logging,
+                "Raster", "Screen", "TestSupport", inMemoryLogging, logging,
             ],
             swiftSettings: houseSettings),
         .testTarget(

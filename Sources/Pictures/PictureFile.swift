@@ -1,18 +1,20 @@
+import CPictures
 import CabinetPlatform
+import Glibc
 public import Raster
 
 /// Pictures on disk; may be used on any thread, and on several at once.
 public enum PictureFile {
     /// How many bytes a file may have.
     public static let mostBytes = 64 << 20
-    /// How many pixels a picture may have; decoded, a pixel takes up to four bytes, and all of them 256 MB.
+    /// How many pixels a picture may have: a bound for the time that it takes, since they are never all in memory.
     public static let mostPixels = 64_000_000
 
     /// Loads a PNG or a JPEG, told by its content, as large as fits into a box.
     ///
     /// Made smaller or larger in its shape, and turned as its EXIF says. Before anything is decoded, the size in its header
-    /// is checked. Blocks while it reads and decodes: up to some seconds for a large picture. What SDL remembers for the
-    /// calling thread, its last error, is freed at the end: a thread that comes to its end must not leave that behind.
+    /// is checked. Blocks while it reads and decodes: up to some seconds for a large picture. It is made smaller while it is
+    /// read, so that the memory needed is that of the result and some rows.
     ///
     /// - Parameters:
     ///   - path: A regular file, or a link to one; anything else is refused at once.
@@ -20,9 +22,10 @@ public enum PictureFile {
     /// - Returns: A picture that touches two opposite sides of the box.
     /// - Throws: ``PictureError``.
     public static func load(_ path: String, fitting box: PixelSize) throws(PictureError) -> Bitmap {
-        defer { Surface.forgetThread() }
-        let (bitmap, orientation) = try decode(path, box)
-        return orientation.turnedUpright(bitmap)
+        let reader = try PictureReader(path)
+        let orientation = reader.orientation
+        let size = orientation.upright(orientation.upright(reader.size).fitted(into: box))
+        return orientation.turnedUpright(try reader.read(scaledTo: size))
     }
 
     /// Saves a picture as PNG.
@@ -32,9 +35,7 @@ public enum PictureFile {
     ///
     /// - Throws: ``PictureError/unwritable(path:reason:)``.
     public static func savePNG(_ bitmap: Bitmap, to path: String) throws(PictureError) {
-        guard let bytes = Surface.png(of: bitmap) else {
-            throw .unwritable(path: path, reason: Surface.lastError)
-        }
+        let bytes = try png(of: bitmap, for: path)
         do throws(SystemError) {
             // A screenshot is for everybody who may read the directory.
             try FileSystem.writeAtomically(path: path, contents: bytes, mode: 0o644)
@@ -43,17 +44,17 @@ public enum PictureFile {
         }
     }
 
-    /// The picture as it lies in the file, but as large as it will be shown.
-    ///
-    /// When this returns, neither the bytes of the file nor the decoded picture are in memory any more.
-    private static func decode(_ path: String, _ box: PixelSize) throws(PictureError) -> (Bitmap, Orientation) {
-        let bytes = try FileContents.read(path)
-        do throws(DecodingError) {
-            let header = try PictureHeader(bytes)
-            let size = header.orientation.upright(header.orientation.upright(header.size).fitted(into: box))
-            return (try Surface(decoding: bytes, header).scaled(to: size), header.orientation)
-        } catch {
-            throw PictureError(path: path, error)
+    /// The content of the file, in memory: of a stream to a full disk the library would not know what went wrong.
+    private static func png(of bitmap: Bitmap, for path: String) throws(PictureError) -> [UInt8] {
+        var (start, count): (UnsafeMutablePointer<CChar>?, Int) = (nil, 0)
+        guard let stream = open_memstream(&start, &count) else {
+            throw .unwritable(path: path, reason: SystemError.text(of: errno))
         }
+        defer { free(start) }
+        var reason = picture_reason()
+        let isWritten = picture_write_png(stream, bitmap.pixels, bitmap.size.width, bitmap.size.height, &reason)
+        // Only now the two say where it is and how long.
+        guard fclose(stream) == 0, isWritten else { throw .unwritable(path: path, reason: reason.words) }
+        return Array(UnsafeRawBufferPointer(start: start, count: count))
     }
 }

@@ -78,6 +78,40 @@ import Testing
         #expect(loaded.pixels.map { $0 >> 24 } == [0, 255, 0, 255])
     }
 
+    @Test func `a PNG of several passes is read`() throws {
+        let picture = PlainPNG(width: 1, height: 1, kind: .colour, interlace: 1, row: [200, 100, 50])
+        let loaded = try PictureFile.load(
+            try folder.file("a", picture.bytes), fitting: PixelSize(width: 1, height: 1))
+        #expect(loaded.pixels == [0xFFC8_6432])
+    }
+
+    @Test(arguments: [1, 2, 4, 8, 16, 64]) func `a JPEG that is shown small looks the same`(width: Int) throws {
+        let path = try folder.file("a.jpg", FourColours.jpeg)
+        let picture = try PictureFile.load(path, fitting: PixelSize(width: width, height: width))
+        #expect(picture.size == PixelSize(width: width, height: max(1, width / 2)))
+        if width >= 4 { #expect(quarters(picture) == "RG/BY") }
+    }
+
+    // In a process of its own: the memory of this one is all tests' together.
+    @Test func `a picture of many million pixels needs no more memory than it is shown with`() async {
+        await #expect(processExitsWith: .success) {
+            let folder = try ScratchFolder()
+            let jpeg = try folder.file("a.jpg", FourColours.grey(width: 8000, height: 8000))
+            let row = [UInt8](repeating: 0xFF, count: 1000)
+            let png = try folder.file(
+                "a.png", PlainPNG(width: 8000, height: 4000, depth: 1, kind: .grey, row: row).bytes)
+            for path in [jpeg, png] {
+                // Forgets the peak of what came before.
+                try "5".write(toFile: "/proc/self/clear_refs", atomically: false, encoding: .utf8)
+                let before = peakKiB()
+                let picture = try PictureFile.load(path, fitting: PixelSize(width: 1920, height: 1080))
+                #expect(picture.size.height == 1080 || picture.size.width == 1920)
+                // 8 MB of the result, and rows; decoded whole they have 256 and 128 MB.
+                #expect(peakKiB() - before < 32 * 1024, "\(path): \(peakKiB() - before) KiB")
+            }
+        }
+    }
+
     @Test func `pictures may be loaded on several threads at once`() async throws {
         let path = try folder.file("a.jpg", FourColours.jpeg)
         let expected = try PictureFile.load(path, fitting: box)
@@ -98,4 +132,11 @@ import Testing
         }
         return letter(1, 1) + letter(3, 1) + "/" + letter(1, 3) + letter(3, 3)
     }
+}
+
+/// The most memory that this process has had, in KiB.
+private func peakKiB() -> Int {
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line.flatMap { $0.split(separator: " ").dropFirst().first }.flatMap { Int($0) } ?? 0
 }
