@@ -22,7 +22,10 @@ package actor Projector {
         package var turn: QuarterTurn
         package var pixelAspect: Double
         package var safeArea: Int
+        /// Font files that go before the machine's own.
         package var fonts: [String]
+        /// The language whose letters the machine's fonts are chosen for; `nil` for the font files alone.
+        package var language: String?
         package var slides: [String]
         package var slideTime: Duration
         /// The size of the window; `nil` for the whole monitor.
@@ -31,7 +34,7 @@ package actor Projector {
         package init(
             style: Painter.Style, socketPath: String, allowedLinks: [AllowedLink], givesDisplayAway: Bool,
             turn: QuarterTurn = .none, pixelAspect: Double = 1, safeArea: Int = 0, fonts: [String],
-            slides: [String] = [], slideTime: Duration = .seconds(10), window: PixelSize? = nil
+            language: String? = nil, slides: [String] = [], slideTime: Duration = .seconds(10), window: PixelSize? = nil
         ) {
             self.style = style
             self.socketPath = socketPath
@@ -41,6 +44,7 @@ package actor Projector {
             self.pixelAspect = pixelAspect
             self.safeArea = safeArea
             self.fonts = fonts
+            self.language = language
             self.slides = slides
             self.slideTime = slideTime
             self.window = window

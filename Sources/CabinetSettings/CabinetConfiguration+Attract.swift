@@ -1,4 +1,5 @@
 package import CabinetProtocol
+package import Raster
 
 extension CabinetConfiguration {
     /// What the attract screen does with the display during a game.
@@ -63,6 +64,12 @@ extension CabinetConfiguration.Attract {
         package var background: RGB
         package var accent: RGB
         package var text: RGB
+
+        /// What the colours make together.
+        package var palette: Palette {
+            Palette(
+                background: Colour(background.value), accent: Colour(accent.value), text: Colour(text.value))
+        }
     }
 
     /// The operator's own pictures.

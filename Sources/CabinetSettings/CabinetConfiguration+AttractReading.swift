@@ -1,4 +1,5 @@
 import CabinetProtocol
+import Raster
 
 extension CabinetConfiguration.Attract {
     /// Reads the section; `nil` after a complaint.
@@ -37,6 +38,23 @@ extension CabinetConfiguration.Attract.Look {
         let text = values.colour(.attractText)
         guard let hasMotion, let background, let accent, let text else { return nil }
         self.init(font: font, hasMotion: hasMotion, background: background, accent: accent, text: text)
+        warnOfWeakContrast(&values)
+    }
+
+    /// No error: it may be seen well enough in a dark hall, and only the operator can look.
+    private func warnOfWeakContrast(_ values: inout ConfigurationValues) {
+        for (key, colour) in [(ConfigurationKey.attractAccent, palette.accent), (.attractText, palette.text)] {
+            let contrast = palette.contrast(of: colour)
+            guard contrast < Palette.leastContrast else { continue }
+            // Rounded down: what is told to be too little must not read like enough.
+            let tenths = Int(contrast * 10)
+            values.warn(
+                key,
+                """
+                is hard to read on attract.background: the contrast is \(tenths / 10).\(tenths % 10) : 1, and should \
+                be \(Palette.leastContrast) : 1 at least
+                """)
+        }
     }
 }
 

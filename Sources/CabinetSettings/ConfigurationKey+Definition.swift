@@ -182,8 +182,8 @@ extension ConfigurationKey {
                 "The language of the screen's own words.")
         case .attractFont:
             Definition(
-                .path, .described("the fonts of Debian"),
-                "The font file that texts are set in; letters that it lacks come from the fonts of Debian.")
+                .path, .described("the fonts of this machine"),
+                "The font file that texts are set in; letters that it lacks come from the fonts of this machine.")
         case .attractMotion:
             Definition(
                 .boolean, .value("true"), "Whether the background moves; without, only what changes is drawn anew.")

@@ -4,12 +4,6 @@ import CabinetSettings
 import Raster
 
 extension Projector.Options {
-    /// The fonts of Debian's packages, in the order of preference: the second one has the letters of East Asia.
-    private static let usualFonts = [
-        "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf",
-        "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc",
-    ]
-
     /// What the configuration says.
     init(_ settings: ScreenConfiguration) {
         let attract = settings.attract
@@ -17,15 +11,15 @@ extension Projector.Options {
         self.init(
             style: Painter.Style(
                 phrases: Phrases(language),
-                palette: Palette(
-                    background: Colour(attract.look.background.value), accent: Colour(attract.look.accent.value),
-                    text: Colour(attract.look.text.value)),
-                isMoving: attract.look.hasMotion, machine: settings.machineID.rawValue, help: attract.help ?? ""),
+                palette: attract.look.palette,
+                isMoving: attract.look.hasMotion, machine: settings.machineID.rawValue, help: attract.help ?? "",
+                celebration: Show.Pace.leastCelebration(givesDisplayAway: attract.whilePlaying == .release)),
             socketPath: "\(settings.control.directory)/control.sock", allowedLinks: attract.allowedLinks,
             givesDisplayAway: attract.whilePlaying == .release,
             turn: Int(attract.geometry.rotate.rawValue).flatMap(QuarterTurn.init(rawValue:)) ?? .none,
             pixelAspect: attract.geometry.pixelAspect, safeArea: attract.geometry.safeAreaPercent,
-            fonts: (attract.look.font.map { [$0] } ?? []) + Self.usualFonts, slides: attract.slides.paths,
+            fonts: attract.look.font.map { [$0] } ?? [], language: attract.language.rawValue,
+            slides: attract.slides.paths,
             slideTime: attract.slides.time)
     }
 }

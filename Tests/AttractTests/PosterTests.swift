@@ -92,6 +92,74 @@ import Testing
         }
     }
 
+    // A player must not pay an amount that the screen did not say.
+    @Test(arguments: [nil, PixelSize(width: 1600, height: 900)])
+    func `beside a code there are always its price and what is sold, and nothing but the big words is larger`(
+        picture: PixelSize?
+    ) {
+        let sides = [96, 128, 160, 224, 240, 288, 320, 400, 480, 600, 768, 1080, 1920, 2160, 3840]
+        var codes = 0
+        for width in sides {
+            for height in sides {
+                for scene in Self.offers {
+                    let poster = Self.composer(PixelSize(width: width, height: height), picture: picture)
+                        .compose(scene, modules: Self.modules)
+                    guard poster.card != nil else { continue }
+                    codes += 1
+                    expectOffer(poster, "\(scene.kind), \(scene.payments.count) waiting, \(width) x \(height)")
+                    expectTidy(poster, on: PixelSize(width: width, height: height), "\(width) x \(height)")
+                }
+            }
+        }
+        #expect(codes > sides.count * sides.count * Self.offers.count / 2)
+    }
+
+    /// Every scene with a code, with none to three payments that wait.
+    private static let offers: [Scene] = (0...3).flatMap { waiting in
+        [Scene.Kind.ready, .playing, .gameOver, .creditsLeft].map { kind in
+            let payments = (0..<waiting).map { index in
+                WaitingPayment(
+                    at: UTCInstant(nanoseconds: Int64(index)), transactionID: TransactionID("pi_7Q2\(index)"),
+                    credits: 2)
+            }
+            return Scene(kind, link: Snapshots.link, payments: payments, credits: 2 * waiting)
+        }
+    }
+
+    private func expectOffer(_ poster: Poster, _ comment: Comment) {
+        let price = poster.lines.filter { $0.role == .accent && ["1.00 EUR", "1.00", "EUR"].contains($0.text) }
+        #expect(price.map(\.text).joined(separator: " ") == "1.00 EUR", comment)
+        #expect(poster.lines.contains { $0.text == "1 credit" && $0.role == .plain }, comment)
+        let height = price.first?.rect.height ?? 0
+        let others = poster.lines.filter { $0.role == .plain || $0.role == .faint || $0.text.hasPrefix("Paid") }
+        #expect(others.allSatisfy { $0.rect.height <= height }, comment)
+    }
+
+    @Test(arguments: [(224, 288), (240, 320), (288, 224), (320, 240)])
+    func `on a small tube a player who waits takes the price from nobody`(width: Int, height: Int) throws {
+        let scene = Screenshot.example(.creditsLeft, link: Snapshots.link, at: UTCInstant(nanoseconds: 0))
+        let poster = Self.composer(PixelSize(width: width, height: height)).compose(scene, modules: Self.modules)
+        #expect(try #require(poster.card).module.height >= 3)
+        expectOffer(poster, "\(width) x \(height)")
+        let words = poster.lines.map(\.text).joined(separator: " ")
+        #expect(words.contains("14:03:22") && words.contains("Ask at the bar") && words.contains("arcade-001"))
+    }
+
+    @Test func `a price that does not fit on the screen takes its code with it`() {
+        let link = PaymentLink(url: Snapshots.link.url, price: String(repeating: "1", count: 500), label: "1 credit")
+        let poster = Self.composer(PixelSize(width: 320, height: 240))
+            .compose(Scene(.ready, link: link), modules: Self.modules)
+        #expect(poster.card == nil)
+    }
+
+    @Test(arguments: Scene.Kind.allCases) func `the big words invite only where a payment is taken`(kind: Scene.Kind) {
+        let scene = Screenshot.example(kind, link: Snapshots.link, at: UTCInstant(nanoseconds: 0))
+        let poster = Self.composer(PixelSize(width: 1024, height: 768)).compose(scene, modules: Self.modules)
+        let isClosed = kind == .inhibited || kind == .unavailable
+        #expect(poster.lines.contains { $0.role == .notice } == isClosed)
+        #expect(poster.lines.contains { $0.role == .headline } == !isClosed)
+    }
+
     @Test func `the reason is there for a technician`() {
         let scene = Scene(.unavailable, reasons: [.notReady(.tlsFailed), .notReady(.clockUnset)])
         let poster = Self.composer(PixelSize(width: 1024, height: 768)).compose(scene, modules: nil)

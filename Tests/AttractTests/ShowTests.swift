@@ -15,7 +15,8 @@ import Testing
 
     private func show(givesDisplayAway: Bool = true) -> Show {
         Show(
-            allowedLinks: [AllowedLink("https://buy.stripe.com/")].compactMap(\.self), givesDisplayAway: givesDisplayAway, start: Self.start)
+            allowedLinks: [AllowedLink("https://buy.stripe.com/")].compactMap(\.self),
+            givesDisplayAway: givesDisplayAway, start: Self.start)
     }
 
     @Test func `before the daemon has spoken there is no QR`() {
@@ -97,6 +98,20 @@ import Testing
         #expect(show.scene(at: Self.at(3100)).kind == .playing)
     }
 
+    @Test func `nothing changes in the picture of a celebration while its credits are dropped`() {
+        var show = show(givesDisplayAway: false)
+        let payment = WaitingPayment(at: UTCInstant(nanoseconds: 0), transactionID: nil, credits: 2)
+        show.heard(Snapshots.state(), at: Self.start)
+        show.heard(Snapshots.state(credits: 2, payments: [payment]), at: Self.at(100))
+        let celebrated = Scene(.paid, payments: [payment], credits: 2)
+        #expect(show.scene(at: Self.at(100)) == celebrated)
+        show.heard(Snapshots.state(mode: .playing, credits: 1, payments: [payment]), at: Self.at(300))
+        #expect(show.scene(at: Self.at(300)) == celebrated)
+        show.heard(Snapshots.state(mode: .playing, credits: 0), at: Self.at(500))
+        #expect(show.scene(at: Self.at(500)) == celebrated)
+        #expect(show.scene(at: Self.at(2600)) == Scene(.playing, link: Snapshots.link))
+    }
+
     @Test func `credits that were owed before the screen started are not celebrated`() {
         var show = show()
         show.heard(Snapshots.state(credits: 3), at: Self.start)
@@ -126,7 +141,7 @@ import Testing
         #expect(show.wantsDisplay(at: Self.at(20)))
     }
 
-    @Test func `the joy over a payment keeps the display from a game for a second at most`() {
+    @Test func `the celebration of a payment keeps the display from a game for a second at most`() {
         var show = show()
         show.heard(Snapshots.state(), at: Self.start)
         show.heard(Snapshots.state(credits: 1), at: Self.start)

@@ -68,7 +68,7 @@ struct ConfigurationConflictTests {
             ])
     }
 
-    @Test(arguments: ["http://buy.stripe.com/x", "https://buy.stripe.com.evil.example/x", "https://evil.example"])
+    @Test(arguments: ["http://buy.stripe.com/x", "https://u@buy.stripe.com/x", "https://buy.stripe.com:443/x"])
     func `a link that may not be shown is a warning, because the daemon takes payments without it`(url: String) throws {
         let configuration = try ConfigurationText.load(["attract.url": "\"\(url)\""])
 
@@ -76,7 +76,7 @@ struct ConfigurationConflictTests {
         #expect(configuration.warnings.map { $0.hasPrefix("attract.url: no QR is shown") } == [true])
     }
 
-    @Test func `a link to an allowed host is no warning`() throws {
+    @Test func `the configured link needs no list to be allowed`() throws {
         #expect(try ConfigurationText.load(["attract.url": "\"https://buy.stripe.com/x?a=1&b=2\""]).warnings.isEmpty)
     }
 }

@@ -67,7 +67,7 @@ struct ConfigurationLoaderTests {
             publish: {receipt: false, status: no}
             attract: {url: "https://pay.example/x", price: 1.00, currency: EUR, label: "1 credit", help: Ask,
                       while_playing: show, allowed_links: ["https://pay.example/"], language: ja, font: /f.ttf, motion: off,
-                      background: "#000001", accent: "#AbCdEf", text: "#101010", slides: [/b, /a b.png],
+                      background: "#000001", accent: "#AbCdEf", text: "#F0F0F0", slides: [/b, /a b.png],
                       slide_time: 1m, rotate: 270, safe_area: 8, pixel_aspect: 0.25}
             ledger: {path: /tmp/l.sqlite, volatile: true}
             control: {directory: /tmp/run}
@@ -116,7 +116,7 @@ struct ConfigurationLoaderTests {
         #expect(!configuration.attract.look.hasMotion)
         #expect(configuration.attract.look.background == RGB(0x000001))
         #expect(configuration.attract.look.accent == RGB(0xABCDEF))
-        #expect(configuration.attract.look.text == RGB(0x101010))
+        #expect(configuration.attract.look.text == RGB(0xF0F0F0))
         #expect(configuration.attract.slides.paths == ["/b", "/a b.png"])
         #expect(configuration.attract.slides.time == .seconds(60))
         #expect(configuration.attract.geometry.rotate == .threeQuarters)
@@ -133,7 +133,8 @@ struct ConfigurationLoaderTests {
     @Test func `the environment wins over the file`() throws {
         let environment = [
             "COINPULSE_MACHINE_ID": "cab-9", "COINPULSE_COIN_PULSE": "50ms",
-            "COINPULSE_ATTRACT_ALLOWED_LINKS": "https://a.example/, https://b.example/x", "COINPULSE_ATTRACT_SLIDES": "/a,/b c",
+            "COINPULSE_ATTRACT_ALLOWED_LINKS": "https://a.example/, https://b.example/x",
+            "COINPULSE_ATTRACT_SLIDES": "/a,/b c",
             "COINPULSE_ATTRACT_TEXT": "#123456", "PATH": "/bin",
         ]
 
@@ -162,6 +163,22 @@ struct ConfigurationLoaderTests {
             configuration.warnings == [
                 "attract.url: no QR is shown: the link is not https, or not in attract.allowed_links"
             ])
+    }
+
+    @Test func `colours that are hard to read are a warning with the figure, for the daemon's check and the screen`()
+        throws
+    {
+        let text = ConfigurationText.required + "\nattract: {background: \"#ffffff\", text: \"#000000\"}"
+        let warnings = try ConfigurationText.load(text).warnings
+        #expect(warnings.count == 1)
+        #expect(
+            warnings.first?.hasPrefix("attract.accent: is hard to read on attract.background: the contrast is ") == true
+        )
+        #expect(warnings.first?.hasSuffix(" : 1, and should be 4.5 : 1 at least") == true)
+        let screen = try ConfigurationLoader.loadScreen(
+            contents: Array(text.utf8), source: ConfigurationText.source, environment: [:])
+        #expect(screen.warnings == warnings)
+        #expect(try ConfigurationText.load(["attract.text": "\"#ffff80\""]).warnings.isEmpty)
     }
 
     @Test func `a list of hosts is refused, with what to write instead`() {

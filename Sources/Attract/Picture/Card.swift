@@ -25,6 +25,13 @@ struct Card: Hashable, Sendable {
         return nil
     }
 
+    /// The next smaller module; `nil` when cameras would miss it.
+    static func smaller(_ module: PixelSize, _ format: Format) -> PixelSize? {
+        let height = module.height - 1
+        let size = PixelSize(width: format.column(height), height: height)
+        return size.width >= 2 && height >= 2 ? size : nil
+    }
+
     /// The card's size in points.
     static func size(of module: PixelSize, for width: Int, _ format: Format) -> PixelSize {
         let modules = width + 2 * margin

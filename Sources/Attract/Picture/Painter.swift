@@ -16,13 +16,18 @@ package final class Painter {
         package var isMoving: Bool
         package var machine: String
         package var help: String
+        /// How long a payment is celebrated at least: so long the coins fall.
+        package var celebration: Duration
 
-        package init(phrases: Phrases, palette: Palette, isMoving: Bool, machine: String, help: String) {
+        package init(
+            phrases: Phrases, palette: Palette, isMoving: Bool, machine: String, help: String, celebration: Duration
+        ) {
             self.phrases = phrases
             self.palette = palette
             self.isMoving = isMoving
             self.machine = machine
             self.help = help
+            self.celebration = celebration
         }
     }
 
@@ -42,8 +47,7 @@ package final class Painter {
     private let timeOfDay: (UTCInstant) -> String
     private let images: ImageCache
     private var still: Still?
-    /// When the scene of now began, in milliseconds.
-    private var sceneBegan = 0
+    private var rain: CoinRain
 
     /// A painter for a monitor.
     ///
@@ -62,6 +66,7 @@ package final class Painter {
         self.format = format
         self.timeOfDay = timeOfDay
         images = ImageCache(typesetter: typesetter, format: format, turn: turn)
+        rain = CoinRain(length: style.celebration)
     }
 
     /// The frame of a scene.
@@ -74,7 +79,7 @@ package final class Painter {
     /// - Throws: ``ScreenError`` when there is no memory for an image.
     package func frame(of scene: Scene, at milliseconds: Int, slide: Slide? = nil) throws(ScreenError) -> Frame {
         let drift = milliseconds / Drift.period
-        if still?.scene != scene { sceneBegan = milliseconds }
+        rain.notice(credits: scene.kind == .paid ? scene.credits : 0, at: milliseconds)
         let now: Still
         if let still, still.scene == scene, still.drift == drift, still.slide === slide {
             now = still
@@ -86,8 +91,7 @@ package final class Painter {
             top: style.palette.top, bottom: style.palette.bottom,
             layers: [
                 style.isMoving ? Starfield.sprites(at: milliseconds, format: format, palette: style.palette) : [],
-                now.card + (try bulbs(now, milliseconds)), try text(of: now.poster, milliseconds),
-                try coins(scene, milliseconds),
+                now.card + (try bulbs(now, milliseconds)), try text(of: now.poster), try coins(at: milliseconds),
             ])
     }
 
@@ -138,35 +142,33 @@ extension Painter {
             dim: style.palette.accent.mixed(with: style.palette.shadow, 190), format: format)
     }
 
-    private func text(of poster: Poster, _ milliseconds: Int) throws(ScreenError) -> [Sprite] {
+    private func text(of poster: Poster) throws(ScreenError) -> [Sprite] {
         var sprites: [Sprite] = []
         for line in poster.lines {
             guard let image = try images.text(line.text, height: line.rect.height) else { continue }
             let x = format.column(line.rect.x)
-            if line.role == .headline {
+            if line.role == .headline || line.role == .notice {
                 let depth = max(1, line.rect.height / 16)
                 sprites.append(
                     Sprite(image, x: x + format.column(depth), y: line.rect.y + depth, tint: style.palette.shadow))
             }
-            sprites.append(Sprite(image, x: x, y: line.rect.y, tint: colour(of: line.role, milliseconds)))
+            sprites.append(Sprite(image, x: x, y: line.rect.y, tint: colour(of: line.role)))
         }
         return sprites
     }
 
-    private func colour(of role: Poster.Role, _ milliseconds: Int) -> Colour {
+    private func colour(of role: Poster.Role) -> Colour {
         switch role {
-        case .headline: style.palette.headline(at: style.isMoving ? milliseconds / 500 : 0)
-        case .accent: style.palette.accent
-        case .plain: style.palette.text
+        case .headline, .accent: style.palette.accent
+        case .notice, .plain: style.palette.text
         case .faint: style.palette.faint
         }
     }
 
-    private func coins(_ scene: Scene, _ milliseconds: Int) throws(ScreenError) -> [Sprite] {
-        guard scene.kind == .paid, style.isMoving else { return [] }
+    private func coins(at milliseconds: Int) throws(ScreenError) -> [Sprite] {
+        guard style.isMoving, !rain.isOver(at: milliseconds) else { return [] }
         let images = try images.coins(diameter: max(6, format.unit / 8))
         guard !images.isEmpty else { return [] }
-        return CoinRain.sprites(
-            at: milliseconds - sceneBegan, coins: scene.credits, images, format: format)
+        return rain.sprites(at: milliseconds, images, format: format)
     }
 }

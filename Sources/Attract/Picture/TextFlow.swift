@@ -10,6 +10,8 @@ struct TextFlow {
     let lines: [String]
     /// The height of one line, in points.
     let height: Int
+    /// Whether not all of the text is there.
+    let isCut: Bool
 
     var totalHeight: Int { lines.count * height }
 
@@ -25,17 +27,18 @@ struct TextFlow {
         for height in Self.steps(of: heights)
         where total * height / smallest * 7 / 8 <= limit * (width + height) {
             if let lines = Self.wrap(words, width: width, limit: limit, { measure($0, height) }) {
-                self.init(lines: lines, height: height)
+                self.init(lines: lines, height: height, isCut: false)
                 return
             }
         }
-        self.init(
-            lines: Self.cut(words, width: width, limit: limit) { measure($0, smallest) }, height: smallest)
+        let (lines, isCut) = Self.cut(words, width: width, limit: limit) { measure($0, smallest) }
+        self.init(lines: lines, height: smallest, isCut: isCut)
     }
 
-    private init(lines: [String], height: Int) {
+    private init(lines: [String], height: Int, isCut: Bool) {
         self.lines = lines
         self.height = height
+        self.isCut = isCut
     }
 
     /// The heights that are tried, the largest first.
@@ -63,7 +66,9 @@ struct TextFlow {
     }
 
     /// The first lines of `words`, broken within a word where it does not fit, the last one with an ellipsis.
-    private static func cut(_ words: [String], width: Int, limit: Int, _ measure: (String) -> Int) -> [String] {
+    private static func cut(
+        _ words: [String], width: Int, limit: Int, _ measure: (String) -> Int
+    ) -> (lines: [String], isCut: Bool) {
         var lines: [String] = []
         var rest = words[...]
         while let word = rest.first, lines.count < limit {
@@ -79,9 +84,9 @@ struct TextFlow {
                 if fitting == characters.count { rest = rest.dropFirst() }
             }
         }
-        guard !rest.isEmpty, let last = lines.popLast() else { return lines }
+        guard !rest.isEmpty, let last = lines.popLast() else { return (lines, false) }
         let kept = Array(last).longestPrefix { measure(trimmed(String($0)) + "…") <= width }
-        return lines + [trimmed(String(last.prefix(kept))) + "…"]
+        return (lines + [trimmed(String(last.prefix(kept))) + "…"], true)
     }
 
     /// The words with the spaces before them; each character of a script that has no spaces is one.

@@ -22,18 +22,26 @@ package struct Show: Sendable {
     package enum Pace {
         /// The daemon sends each second; a payment QR must be gone 3 s after it froze.
         package static let silence = Duration.seconds(3)
-        /// The joy over a payment.
-        package static let joy = Duration.milliseconds(2500)
+        /// How long a payment is celebrated.
+        package static let celebration = Duration.milliseconds(2500)
         /// The same when the game waits for the display: a front end waits 2 s for it at most.
-        package static let shortJoy = Duration.seconds(1)
+        package static let shortCelebration = Duration.seconds(1)
+
+        /// How long a payment is celebrated whatever comes.
+        package static func leastCelebration(givesDisplayAway: Bool) -> Duration {
+            givesDisplayAway ? shortCelebration : celebration
+        }
+
         package static let gameOver = Duration.seconds(5)
         /// How long a screen that has just started waits for the daemon's word before it takes the display: a game may run.
         package static let firstWord = Duration.seconds(1)
     }
 
-    /// Credits that came in the last moment.
-    private struct Joy {
+    /// Credits that came in the last moment, and whose they are: kept as they were, so that nothing on the picture moves
+    /// while the first of them are already dropped.
+    private struct Celebration {
         var credits: Int
+        var payments: [WaitingPayment]
         var since: MonotonicInstant
     }
 
@@ -43,7 +51,7 @@ package struct Show: Sendable {
     private var snapshot: StateSnapshot?
     private var heardAt: MonotonicInstant?
     private var isConnected = false
-    private var joy: Joy?
+    private var celebration: Celebration?
     private var gameOverAt: MonotonicInstant?
 
     /// A show that has heard nothing yet.
@@ -73,7 +81,7 @@ package struct Show: Sendable {
     /// The connection to the daemon is gone.
     package mutating func lostDaemon() {
         isConnected = false
-        joy = nil
+        celebration = nil
         gameOverAt = nil
     }
 
@@ -83,10 +91,8 @@ package struct Show: Sendable {
             return Scene(.unavailable, payments: snapshot?.lastPayments ?? [], reasons: [.daemonDown])
         }
         var scene = Scene(.ready, payments: snapshot.lastPayments, credits: snapshot.credits)
-        if let joy, now < joyEnd(joy, snapshot) {
-            scene.kind = .paid
-            scene.credits = joy.credits
-            return scene
+        if let celebration, now < end(of: celebration, snapshot) {
+            return Scene(.paid, payments: celebration.payments, credits: celebration.credits)
         }
         scene.reasons = obstacles(snapshot)
         guard scene.reasons.isEmpty else {
@@ -118,7 +124,7 @@ package struct Show: Sendable {
             return snapshot == nil && firstWord > now ? firstWord : nil
         }
         let ends = [
-            heardAt.advanced(by: Pace.silence), joy.map { joyEnd($0, snapshot) },
+            heardAt.advanced(by: Pace.silence), celebration.map { end(of: $0, snapshot) },
             gameOverAt?.advanced(by: Pace.gameOver),
         ]
         return ends.compactMap(\.self).filter { $0 > now }.min()
@@ -129,9 +135,9 @@ package struct Show: Sendable {
         return now < heardAt.advanced(by: Pace.silence)
     }
 
-    private func joyEnd(_ joy: Joy, _ snapshot: StateSnapshot) -> MonotonicInstant {
+    private func end(of celebration: Celebration, _ snapshot: StateSnapshot) -> MonotonicInstant {
         let isShort = givesDisplayAway && snapshot.mode == .playing
-        return joy.since.advanced(by: isShort ? Pace.shortJoy : Pace.joy)
+        return celebration.since.advanced(by: isShort ? Pace.shortCelebration : Pace.celebration)
     }
 
     private func obstacles(_ snapshot: StateSnapshot) -> [ScreenReason] {
@@ -147,7 +153,9 @@ package struct Show: Sendable {
         // A game that has the display keeps it, whatever is paid meanwhile.
         let isHidden = givesDisplayAway && old.mode == .playing && new.mode == .playing
         guard credits > 0, !isHidden else { return }
-        let isMore = joy.map { now < joyEnd($0, new) } ?? false
-        joy = Joy(credits: (isMore ? joy?.credits ?? 0 : 0) + credits, since: now)
+        let before = celebration.flatMap { now < end(of: $0, new) ? $0 : nil }
+        let earlier = before?.payments.filter { !new.lastPayments.contains($0) } ?? []
+        celebration = Celebration(
+            credits: (before?.credits ?? 0) + credits, payments: earlier + new.lastPayments, since: now)
     }
 }

@@ -1,5 +1,6 @@
 import CabinetModel
 import CabinetProtocol
+import Lettering
 import Raster
 import Screen
 
@@ -15,8 +16,9 @@ extension Projector.Options {
             style: Painter.Style(
                 phrases: Phrases(language),
                 palette: Palette(background: Colour(0x140A32), accent: Colour(0xFFD447), text: .white),
-                isMoving: isMoving, machine: "arcade-001", help: help),
-            socketPath: "/nonexistent/control.sock", allowedLinks: [AllowedLink("https://buy.stripe.com/")].compactMap(\.self), givesDisplayAway: true,
+                isMoving: isMoving, machine: "arcade-001", help: help, celebration: Show.Pace.shortCelebration),
+            socketPath: "/nonexistent/control.sock",
+            allowedLinks: [AllowedLink("https://buy.stripe.com/")].compactMap(\.self), givesDisplayAway: true,
             turn: turn, pixelAspect: pixelAspect, safeArea: safeArea, fonts: fonts)
     }
 }
@@ -33,6 +35,8 @@ extension Screenshot {
     static func drawn(_ scene: Scene, on monitor: PixelSize, _ options: Projector.Options, slide: Slide? = nil) throws
         -> Canvas
     {
-        try draw(scene, on: monitor, options, slide: slide) { _ in "14:03:22" }
+        try draw(
+            scene, on: monitor, options, typesetter: Typesetter(fontFiles: options.fonts), slide: slide
+        ) { _ in "14:03:22" }
     }
 }
