@@ -101,6 +101,7 @@ final class AttractBench {
         return StateSnapshot(
             sequence: 0, machineID: machine, version: "1", isConnected: true, reasons: reasons, mode: .attract,
             credits: 0, isInhibited: false,
-            link: PaymentLink(url: link, price: "1.00", currency: "EUR", label: label), lastPayments: [], uptimeSeconds: 1, ledgerID: "book")
+            link: PaymentLink(url: link, price: "1.00", currency: "EUR", label: label), lastPayments: [],
+            uptimeSeconds: 1, ledgerID: "book")
     }
 }

@@ -1,6 +1,6 @@
 package import CabinetModel
 package import CabinetProtocol
-import Lettering
+package import Lettering
 package import Raster
 package import Screen
 
@@ -12,19 +12,21 @@ package enum Screenshot {
     ///   - scene: What is to be seen.
     ///   - monitor: The monitor's own size, whatever its turn.
     ///   - options: What the operator decided; the display and the daemon are left alone.
+    ///   - typesetter: Sets the texts, and knows afterwards which letters no font has.
     ///   - slide: One of the operator's pictures.
     ///   - timeOfDay: The time of day of a payment, as people there read it.
     /// - Returns: The canvas, turned as the monitor is.
     /// - Throws: ``ScreenError`` when there is no memory for it.
     package static func draw(
-        _ scene: Scene, on monitor: PixelSize, _ options: Projector.Options, slide: Slide? = nil,
+        _ scene: Scene, on monitor: PixelSize, _ options: Projector.Options, typesetter: Typesetter,
+        slide: Slide? = nil,
         timeOfDay: @escaping (UTCInstant) -> String = TimeOfDay.local
     ) throws(ScreenError) -> Canvas {
         let canvas = try Canvas(monitor: monitor, turned: options.turn)
         let format = Format(
             screen: canvas.size, turn: options.turn, pixelAspect: options.pixelAspect, safeArea: options.safeArea)
         let painter = Painter(
-            options.style, typesetter: Typesetter(fontFiles: options.fonts), format: format, turn: options.turn,
+            options.style, typesetter: typesetter, format: format, turn: options.turn,
             timeOfDay: timeOfDay)
         _ = try painter.frame(of: scene, at: 0, slide: slide)
         canvas.draw(try painter.frame(of: scene, at: 700, slide: slide))

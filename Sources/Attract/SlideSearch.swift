@@ -40,12 +40,12 @@ package struct SlideSearch: Sendable {
     }
 
     /// The files, and those in the folders in the order of their names.
+    ///
+    /// Whatever they are called: a picture is told by its content. Hidden ones are meant for nobody.
     package static func files(in paths: [String]) -> [String] {
         paths.flatMap { path in
             guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else { return [path] }
-            return names.sorted().filter { name in
-                [".png", ".jpg", ".jpeg"].contains { name.lowercased().hasSuffix($0) }
-            }.map { "\(path)/\($0)" }
+            return names.sorted().filter { !$0.hasPrefix(".") }.map { "\(path)/\($0)" }
         }
     }
 }

@@ -75,7 +75,8 @@ final class SlideShow {
                 logger.warning("A picture is left out", metadata: ["error": "\(error)"])
             }
             if !rest.isEmpty { due = now }
-        case .nothing: break
+        case .nothing:
+            if complaints.insert("").inserted { logger.warning("There is no picture in the folders of slides") }
         }
         guard rest.isEmpty else { return }
         // After a round without a picture the last one is no longer what the operator wants to be seen.

@@ -21,6 +21,7 @@ struct Stage {
     private let logger: Logger
     private let open: (Display.Options) throws(ScreenError) -> Display
     private let typesetter: Typesetter
+    private var problemsTold = 0
     private var display: Display?
     private var painter: Painter?
     private var format: Format?
@@ -35,10 +36,15 @@ struct Stage {
         self.options = options
         self.logger = logger
         self.open = open
-        typesetter = Typesetter(fontFiles: options.fonts)
+        typesetter = Typesetter(fontFiles: options.fonts, language: options.language)
         monitors = Monitors()
-        for problem in typesetter.problems {
-            logger.warning("A font is left out", metadata: ["problem": "\(problem)"])
+        tellOfFonts()
+    }
+
+    /// Tells what there is to say of the fonts since the last time: what cannot be used, and what none has.
+    private mutating func tellOfFonts() {
+        for words in FontReport.news(of: typesetter, after: &problemsTold) {
+            logger.warning("A text is not shown as it should be", metadata: ["problem": "\(words)"])
         }
     }
 
@@ -108,6 +114,7 @@ struct Stage {
             }
             let painter = painter(for: display.canvas)
             let frame = try painter.frame(of: scene, at: milliseconds, slide: slide)
+            tellOfFonts()
             let changed = display.canvas.draw(frame)
             willPresent()
             try display.present(changed)

@@ -25,11 +25,12 @@ struct Cluster {
 
     var isSpace: Bool { text == " " }
 
-    /// The first of the fonts that has all of it, or at least its base; `nil` when none has.
-    func font(among fonts: [Font]) -> Int? {
-        // What shows nothing by itself, such as a joiner, need not be in the font.
-        let scalars = text.unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint }
-        return fonts.firstIndex { font in scalars.allSatisfy(font.hasGlyph) }
-            ?? fonts.firstIndex { font in scalars.first.map(font.hasGlyph) ?? true }
+    /// What a font must have for it: what shows nothing by itself, such as a joiner, it need not.
+    var visible: [Unicode.Scalar] { text.unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint } }
+
+    /// Whether it is a letter or a figure, which stand in one face with those beside them.
+    var isLetter: Bool {
+        guard let first = text.unicodeScalars.first else { return false }
+        return first.properties.isAlphabetic || first.properties.numericType != nil
     }
 }

@@ -14,7 +14,8 @@ final class Font {
 
     private static let referenceSize: CInt = 1000
 
-    init(path: String, library: FontLibrary) throws(LetteringProblem) {
+    /// Opens a face of a file, the first one being 0.
+    init(path: String, index: Int, library: FontLibrary) throws(LetteringProblem) {
         var status = stat()
         guard stat(path, &status) == 0 else {
             throw LetteringProblem(path: path, reason: String(cString: strerror(errno)))
@@ -23,7 +24,7 @@ final class Font {
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw LetteringProblem(path: path, reason: "it is not a regular file")
         }
-        let opened = library.exclusively { UInt(bitPattern: TTF_OpenFont(path, Self.referenceSize)) }
+        let opened = library.exclusively { UInt(bitPattern: TTF_OpenFontIndex(path, Self.referenceSize, index)) }
         guard let font = OpaquePointer(bitPattern: opened) else {
             throw LetteringProblem(path: path, reason: FontLibrary.lastError)
         }

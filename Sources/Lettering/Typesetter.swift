@@ -2,8 +2,8 @@ public import Raster
 
 /// Sets lines of text in any script that one of its fonts has.
 ///
-/// Each stretch of characters is set from the first font that has them, all on one base line; what no font has is a hollow
-/// box. Arabic letters join, and text that begins with a letter from right to left is set that way, with the numbers and
+/// Letters and figures are set in the first font that has all of them, so that a price is in one face; where none has, each
+/// stretch is set in the first font that has it, all on one base line. What no font has is a hollow box, and told. Arabic letters join, and text that begins with a letter from right to left is set that way, with the numbers and
 /// Latin words in it left to right (``BidiLevels`` says how far this goes). Without any font that can be used, a coarse one
 /// of our own takes over, which has ASCII only: a screen is never silent because a file is missing.
 ///
@@ -12,29 +12,38 @@ public import Raster
 ///
 /// For one thread at a time; different typesetters may work at the same time.
 public final class Typesetter {
-    /// The font files that cannot be used, and why.
-    public let problems: [LetteringProblem]
-    private let fonts: [Font]
-
     static let mostCharacters = 1000
     static let mostPixels = 8 << 20
+    /// Letters in no font that are told at most: beyond that it is not about letters any more.
+    private static let mostMissing = 256
+
+    private let fonts: FontStack
+    private var missing: Set<Unicode.Scalar> = []
+    private var missingUntold: [Unicode.Scalar] = []
 
     /// Opens the fonts, the preferred one first; those that cannot be used are in ``problems``.
     ///
     /// The files stay open. Without glyphs drawn, a font takes little memory, however large its file is.
-    public init(fontFiles: [String]) {
-        var (fonts, problems): ([Font], [LetteringProblem]) = ([], [])
-        let library = FontLibrary()
-        for path in fontFiles {
-            do throws(LetteringProblem) {
-                guard let library else { throw LetteringProblem(path: path, reason: FontLibrary.lastError) }
-                fonts.append(try Font(path: path, library: library))
-            } catch {
-                problems.append(error)
-            }
-        }
-        self.fonts = fonts
-        self.problems = problems
+    ///
+    /// - Parameters:
+    ///   - fontFiles: Paths of font files.
+    ///   - language: By its code of ISO 639-1, for the fonts of this machine, which come after the files, those of this
+    ///     language first; without one there are only the files.
+    public init(fontFiles: [String], language: String? = nil) {
+        fonts = FontStack(files: fontFiles, language: language)
+        hasFonts = fonts.first != nil
+    }
+
+    /// Whether there is any font; else a coarse one of our own does its best.
+    public let hasFonts: Bool
+
+    /// The font files that could not be used so far, and why.
+    public var problems: [LetteringProblem] { fonts.problems }
+
+    /// The characters of texts set since the last call that no font has; each is told once.
+    public func takeMissing() -> [Unicode.Scalar] {
+        defer { missingUntold = [] }
+        return missingUntold
     }
 
     /// How large the picture is that ``set(_:height:)`` makes; 0 wide for text that sets to nothing.
@@ -53,7 +62,7 @@ public final class Typesetter {
     public func set(_ text: String, height: Int) -> Bitmap? {
         guard let line = line(of: text, height: height), line.width > 0 else { return nil }
         var ink = InkLine(width: line.width, height: height)
-        if fonts.isEmpty {
+        if !hasFonts {
             DotMatrix.draw(line.runs.flatMap(\.run.text), on: &ink)
         } else {
             draw(line, on: &ink)
@@ -65,9 +74,9 @@ public final class Typesetter {
         let baseline = baseline(height: ink.height)
         var x = 0
         for (run, width) in line.runs {
-            if let index = run.font {
-                fonts[index].choose(height: ink.height)
-                fonts[index].draw(run, on: &ink, x: x, baseline: baseline)
+            if let font = run.font.flatMap(fonts.font) {
+                font.choose(height: ink.height)
+                font.draw(run, on: &ink, x: x, baseline: baseline)
             } else {
                 MissingGlyph.draw(run.text.count, on: &ink, x: x, baseline: baseline)
             }
@@ -97,17 +106,40 @@ public final class Typesetter {
 
     /// The runs of some characters, in the order on the screen, and how wide they are.
     func line(of clusters: ArraySlice<Cluster>, height: Int) -> SetLine {
-        let runs = TextRun.runs(of: clusters) { $0.font(among: fonts) }
-        guard !fonts.isEmpty else {
+        guard hasFonts else {
+            let runs = TextRun.runs(of: clusters) { _ in nil }
             return SetLine(runs: runs.map { ($0, $0.text.count * DotMatrix.advance(height: height)) })
         }
+        let face = commonFace(of: clusters)
+        let runs = TextRun.runs(of: clusters) { place(of: $0, preferring: face) }
         return SetLine(
             runs: runs.map { run in
-                guard let index = run.font else {
+                guard let font = run.font.flatMap(fonts.font) else {
                     return (run, run.text.count * MissingGlyph.advance(height: height))
                 }
-                fonts[index].choose(height: height)
-                return (run, fonts[index].width(of: run))
+                font.choose(height: height)
+                return (run, font.width(of: run))
             })
+    }
+
+    /// The one font that has all letters and figures, when they would come from several; `nil` when none has.
+    private func commonFace(of clusters: ArraySlice<Cluster>) -> Int? {
+        let places = Set(clusters.lazy.filter(\.isLetter).compactMap { self.fonts.match($0).place })
+        guard places.count > 1 else { return nil }
+        let letters = clusters.filter { $0.isLetter && fonts.match($0).place != nil }
+        return fonts.first(having: letters.flatMap(\.visible))
+    }
+
+    private func place(of cluster: Cluster, preferring face: Int?) -> Int? {
+        if let face, fonts.has(cluster.visible, face) { return face }
+        let match = fonts.match(cluster)
+        note(missing: match.missing)
+        return match.place
+    }
+
+    private func note(missing scalars: [Unicode.Scalar]) {
+        for scalar in scalars where missing.count < Self.mostMissing && missing.insert(scalar).inserted {
+            missingUntold.append(scalar)
+        }
     }
 }

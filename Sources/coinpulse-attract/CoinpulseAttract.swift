@@ -95,11 +95,8 @@ struct CoinpulseAttract: ParsableCommand {
         if let turn = rotate.flatMap(QuarterTurn.init(rawValue:)) { options.turn = turn }
         if windowed { options.window = PixelSize(width: 960, height: 540).turned(by: options.turn) }
         do {
-            if let screenshot {
-                try draw(settings, options, to: screenshot)
-            } else {
-                try show(settings, options, environment: environment)
-            }
+            if let screenshot { return try draw(settings, options, to: screenshot) }
+            try show(settings, options, environment: environment)
             return .success
         } catch {
             Console.complain("\(error)")
@@ -107,11 +104,17 @@ struct CoinpulseAttract: ParsableCommand {
         }
     }
 
-    private func draw(_ settings: ScreenConfiguration, _ options: Projector.Options, to file: String) throws {
+    /// Draws one picture, and tells all that the log would tell while the screen shows it.
+    private func draw(
+        _ settings: ScreenConfiguration, _ options: Projector.Options, to file: String
+    ) throws -> ExitStatus {
         let kind = state.flatMap(Scene.Kind.init(rawValue:)) ?? .ready
         let monitor = size.flatMap(PixelSize.init) ?? PixelSize(width: 1920, height: 1080)
-        try ExampleScreenshot.draw(kind, on: monitor, options, link: settings.attract.link, to: file)
+        let (problems, isLinkAllowed) = try ExampleScreenshot.draw(
+            kind, on: monitor, options, link: settings.attract.link, to: file)
+        for problem in settings.warnings + problems { Console.complain(problem) }
         Console.say("\(file): \(kind.rawValue), \(monitor.width) x \(monitor.height)")
+        return isLinkAllowed ? .success : .configuration
     }
 
     private func show(

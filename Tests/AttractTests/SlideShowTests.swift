@@ -1,6 +1,7 @@
 import CabinetModel
 import CabinetPlatform
 import Foundation
+import InMemoryLogging
 import Logging
 import Pictures
 import Raster
@@ -120,11 +121,39 @@ import Testing
         #expect(show.current == nil)
     }
 
-    @Test func `a folder is shown in the order of its names, and only its pictures`() throws {
-        for name in ["b.png", "a.PNG", "c.jpeg"] { _ = try picture(name) }
-        try folder.write("no picture", to: "readme.txt")
+    @Test func `a folder is shown in the order of its names, and what is hidden is left alone`() throws {
+        for name in ["b.png", "a.PNG", "c.jpeg", ".hidden.png"] { _ = try picture(name) }
+        try folder.write("GIF89a", to: "d.gif")
         let files = SlideSearch.files(in: [folder.url.path(), "/single/file.png"])
-        #expect(files.map { $0.split(separator: "/").last } == ["a.PNG", "b.png", "c.jpeg", "file.png"])
+        #expect(files.map { $0.split(separator: "/").last } == ["a.PNG", "b.png", "c.jpeg", "d.gif", "file.png"])
+    }
+
+    // Who puts them there wonders why they do not come.
+    @Test func `pictures of another kind in a folder are told, once each`() throws {
+        let loop = try EventLoop()
+        let log = InMemoryLogHandler()
+        for name in ["a.gif", "b.webp"] { try folder.write(name == "a.gif" ? "GIF89a" : "RIFFxxxxWEBP", to: name) }
+        _ = try picture("c.png")
+        let show = SlideShow(
+            [folder.url.path()], interval: .seconds(10), loop: loop,
+            logger: Logger(label: "test") { _ in log })
+        for round in 0..<6 { _ = advance(show, loop, at: slideTime(round)) }
+        #expect(show.current != nil)
+        let told = log.entries.map { "\($0.metadata)" }
+        #expect(told.count == 2)
+        #expect(
+            told.contains { $0.contains("a.gif is neither a PNG nor a JPEG") }
+                && told.contains { $0.contains("b.webp") })
+    }
+
+    @Test func `folders without a picture are told, once`() throws {
+        let loop = try EventLoop()
+        let log = InMemoryLogHandler()
+        let show = SlideShow(
+            [folder.url.path()], interval: .seconds(10), loop: loop,
+            logger: Logger(label: "test") { _ in log })
+        for round in 0..<3 { _ = advance(show, loop, at: slideTime(round)) }
+        #expect(log.entries.count == 1)
     }
 
     @Test func `without pictures there is nothing to wait for`() throws {

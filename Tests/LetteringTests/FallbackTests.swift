@@ -14,12 +14,35 @@ import Testing
         #expect(both.set("Coin", height: 50) != japanese.set("Coin", height: 50))
     }
 
-    @Test func `a mixed line is its parts side by side`() throws {
-        let line = try #require(both.set("A硬", height: 60))
-        let (letter, kanji) = try (#require(both.set("A", height: 60)), #require(both.set("硬", height: 60)))
+    @Test func `what no font has all of is its parts side by side`() throws {
+        let mixed = Typesetter(fontFiles: [FontFile.tamil, FontFile.japanese])
+        let line = try #require(mixed.set("த硬", height: 60))
+        let (letter, kanji) = try (#require(mixed.set("த", height: 60)), #require(mixed.set("硬", height: 60)))
         #expect(line.size.width == letter.size.width + kanji.size.width)
         let right = PixelRect(x: letter.size.width, y: 0, width: kanji.size.width, height: 60)
         #expect(line.part(right).difference(from: kanji) < 2)
+    }
+
+    // Figures of one face beside letters of another look like two prices.
+    @Test(arguments: ["500円", "JPY 500 硬貨", "1.50 元"])
+    func `figures and letters of a price are in one face where one has them all`(price: String) {
+        #expect(both.measure(price, height: 50) == japanese.measure(price, height: 50))
+        #expect(both.measure(price, height: 50) != latin.measure(price, height: 50))
+    }
+
+    @Test func `a sign beside a price does not change its face`() throws {
+        let stars = try #require(both.set("1.00 EUR 〒", height: 50))
+        let price = try #require(both.set("1.00 EUR", height: 50))
+        #expect(stars.part(PixelRect(price.size)) == price)
+    }
+
+    @Test func `what no font has is told once`() {
+        let typesetter = Typesetter(fontFiles: [FontFile.latin])
+        _ = typesetter.set("1 硬貨", height: 40)
+        #expect(typesetter.takeMissing() == ["硬", "貨"])
+        _ = typesetter.measure("硬貨と", height: 20)
+        #expect(typesetter.takeMissing() == ["と"])
+        #expect(typesetter.takeMissing().isEmpty)
     }
 
     @Test func `what no font has is a hollow box`() throws {

@@ -1,10 +1,11 @@
 import Lettering
 import Raster
 
-/// Fonts of Debian's packages fonts-dejavu-core and fonts-noto-cjk.
+/// Fonts of Debian's packages fonts-dejavu-core, fonts-noto-cjk and fonts-lohit-taml.
 enum FontFile {
     static let latin = "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf"
     static let japanese = "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc"
+    static let tamil = "/usr/share/fonts/truetype/lohit-tamil/Lohit-Tamil.ttf"
 }
 
 extension Bitmap {

@@ -61,6 +61,35 @@ import Testing
         #expect(try BarcodeReader.read(file) == (hasCode ? [AttractUnderTest.link] : []))
     }
 
+    // G5: what is tried out shows what the cabinet would show.
+    @Test(arguments: ["http://buy.stripe.com/x", "https://evil.example/x"])
+    func `a screenshot has no code of a link that is not allowed, and fails with the reason`(url: String) throws {
+        let text = "machine: {id: a}\nattract: {url: \"\(url)\", allowed_links: [\"https://buy.stripe.com/\"]}\n"
+        let file = folder.path("forbidden.png")
+        let answer = try run(["--config", try folder.write(text, to: "forbidden.yaml"), "--screenshot", file])
+        #expect(answer.status == 78)
+        #expect(answer.words.contains("attract.url: no QR is shown"))
+        #expect(try BarcodeReader.read(file).isEmpty)
+    }
+
+    @Test func `a screenshot tells what is wrong with fonts, letters, slides and colours`() throws {
+        try FileManager.default.createDirectory(atPath: folder.path("slides"), withIntermediateDirectories: true)
+        try folder.write("GIF89a", to: "slides/moving.gif")
+        let text = """
+            machine: {id: a}
+            attract: {help: "\u{10FFFD}", font: /nonexistent.ttf, slides: [\(folder.path("slides"))], text: "#302050"}
+            """
+        let file = folder.path("a.png")
+        let answer = try run(["--config", try folder.write(text, to: "wrong.yaml"), "--screenshot", file])
+        #expect(answer.status == 0)
+        for words in [
+            "attract.url is not set", "/nonexistent.ttf", "U+10FFFD", "moving.gif is neither a PNG nor a JPEG",
+            "attract.text: is hard to read",
+        ] {
+            #expect(answer.words.contains(words), "\(answer.words)")
+        }
+    }
+
     @Test func `a screenshot that cannot be written is told with its path`() throws {
         let answer = try run(["--config", config, "--screenshot", "/nonexistent/a.png"])
         #expect(answer.status == 74)
