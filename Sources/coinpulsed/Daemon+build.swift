@@ -163,7 +163,7 @@ extension Daemon {
         _ configuration: CabinetConfiguration, _ ledger: Ledger, _ games: GameKeeper, _ board: StateBoard,
         _ bells: Bells, _ tools: Tools
     ) -> Intake {
-        let link = LinkKeeper(
+        let link = PaymentLinkKeeper(
             configured: configuration.attract.link, allowedLinks: configuration.attract.allowedLinks, board: board,
             logger: tools.logger)
         return Intake(

@@ -29,13 +29,13 @@ package final class Intake: Sendable {
     /// The receivers of what is not a payment's business.
     package struct Receivers: Sendable {
         package let games: GameKeeper
-        package let link: LinkKeeper
+        package let link: PaymentLinkKeeper
         /// Rung when something is owed, or is no longer.
         package let owed: Bell<Void>
         /// Rung when a message went into the outbox.
         package let outgoing: Bell<Void>
 
-        package init(games: GameKeeper, link: LinkKeeper, owed: Bell<Void>, outgoing: Bell<Void>) {
+        package init(games: GameKeeper, link: PaymentLinkKeeper, owed: Bell<Void>, outgoing: Bell<Void>) {
             self.games = games
             self.link = link
             self.owed = owed

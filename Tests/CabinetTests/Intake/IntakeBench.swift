@@ -17,7 +17,7 @@ struct IntakeBench {
     }
 
     init(_ bench: Bench, maximumAge: Duration? = nil, pulsesPerCredit: Int = 1, link: PaymentLink? = nil) throws {
-        let links = LinkKeeper(
+        let links = PaymentLinkKeeper(
             configured: link, allowedLinks: [AllowedLink("https://buy.stripe.com/")].compactMap(\.self),
             board: bench.board, logger: bench.log.logger)
         self.bench = bench

@@ -3,13 +3,13 @@ import CabinetModel
 import CabinetProtocol
 import Testing
 
-@Suite struct LinkKeeperTests {
+@Suite struct PaymentLinkKeeperTests {
     private let board = StateBoard()
     private let log = LogRecord()
     private let link = PaymentLink(url: "https://buy.stripe.com/x", price: "1.00")
 
-    private func keeper(_ configured: PaymentLink?) -> LinkKeeper {
-        LinkKeeper(
+    private func keeper(_ configured: PaymentLink?) -> PaymentLinkKeeper {
+        PaymentLinkKeeper(
             configured: configured, allowedLinks: [AllowedLink("https://buy.stripe.com/")].compactMap(\.self),
             board: board, logger: log.logger)
     }

@@ -6,7 +6,7 @@ import Synchronization
 /// Knows which payment link the QR shows: the one of the `paymentlink` topic, else the configured one.
 ///
 /// A link that is not https or not allowed is never shown; the board then carries the reason.
-package final class LinkKeeper: Sendable {
+package final class PaymentLinkKeeper: Sendable {
     private struct State {
         /// The one that is shown, or would be if it were allowed.
         var link: PaymentLink?
