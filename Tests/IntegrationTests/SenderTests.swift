@@ -28,6 +28,8 @@ import Testing
         try cabinet.pay(credits: credits, at: "2026-11-20T23:26:47.670800Z")
         try cabinet.payAndAwait("tx-1")
         #expect(try cabinet.daemon.closings() == 1)
+        // The log is written behind everything else.
+        #expect(cabinet.daemon.waitForLog("Message refused"))
         #expect(cabinet.logged("Message refused") == 1)
         #expect(cabinet.logged("reason=bad_credits") == 1)
         let refused = try cabinet.payer.receipts().filter { $0.outcome == .rejected }
