@@ -21,13 +21,12 @@ import Testing
         let images = try coin()
         let end = Int(length / .milliseconds(1))
         var rain = CoinRain(length: length)
-        // A picture or two after the payment.
-        rain.notice(credits: credits, at: 5090)
+        rain.notice(credits: credits, at: 5000)
         #expect(!rain.sprites(at: 5000 + end / 2, images, format: format).isEmpty)
         // The last picture before the end: what is still to be seen leaves the picture with it.
         #expect(rain.sprites(at: 5000 + end - 20, images, format: format).allSatisfy(isGone))
         #expect(rain.sprites(at: 5000 + end, images, format: format).isEmpty)
-        #expect(rain.isOver(at: 5000 + end) && !rain.isOver(at: 5000 + end / 2))
+        #expect(rain.isOver(at: 5000 + end) && !rain.isOver(at: 5000 + end - 1))
     }
 
     @Test func `a second payment lets its own coins fall, and the first one's fall on`() throws {
@@ -41,7 +40,7 @@ import Testing
             one.sprites(at: 600, images, format: format), both.sprites(at: 600, images, format: format)
         )
         #expect(after.starts(with: before) && after.count > before.count)
-        #expect(!both.isOver(at: 1350))
+        #expect(!both.isOver(at: 1400))
         both.notice(credits: 0, at: 1400)
         #expect(both.isOver(at: 1400))
     }

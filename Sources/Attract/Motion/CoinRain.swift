@@ -14,18 +14,15 @@ struct CoinRain {
     private static let spin = 480
     static let most = 40
 
-    /// The first picture of a celebration comes a frame or two after it began, in milliseconds.
-    private static let late = 100
-
     /// How long a shower lasts, in milliseconds.
     private let length: Int
     private var showers: [Shower] = []
     /// The credits that are celebrated.
     private var credits = 0
 
-    /// None yet; each shower is over when a celebration of `length` is.
+    /// None yet; each shower lasts so long.
     init(length: Duration) {
-        self.length = max(1, Int(length / .milliseconds(1)) - Self.late)
+        self.length = Int(length / .milliseconds(1))
     }
 
     /// So many credits are celebrated now: more of them are another shower, none is the end of all.
