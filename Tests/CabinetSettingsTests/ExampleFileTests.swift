@@ -37,10 +37,7 @@ struct ExampleFileTests {
     }
 
     @Test func `the example loads with its three required keys, and means the same as they alone`() throws {
-        let text = try ExampleFile.text().replacing("  #id:", with: "  id:").replacing("  #host:", with: "  host:")
-            .replacing("  #line: GPIO17", with: "  line: GPIO17")
-
-        let example = try ConfigurationText.load(text)
+        let example = try ConfigurationText.load(try ExampleFile.filledIn())
 
         #expect(example == (try ConfigurationText.load(ConfigurationText.required)))
         #expect(example.warnings.isEmpty)

@@ -21,7 +21,7 @@ struct ScreenConfigurationTests {
     }
 
     @Test func `it says what the daemon's says`() throws {
-        let text = try ExampleFile.text()
+        let text = try ExampleFile.filledIn()
         let whole = try ConfigurationText.load(text)
 
         let screen = try load(text)

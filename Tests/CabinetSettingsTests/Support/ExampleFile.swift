@@ -9,6 +9,12 @@ enum ExampleFile {
         try String(contentsOfFile: path, encoding: .utf8)
     }
 
+    /// The text with the three keys given that it leaves to the operator.
+    static func filledIn() throws -> String {
+        try text().replacing("  #id:", with: "  id:").replacing("  #host:", with: "  host:")
+            .replacing("  #line: GPIO17", with: "  line: GPIO17")
+    }
+
     /// A line that gives a key a value, or would without the `#` in front.
     struct Setting {
         /// The dotted name.

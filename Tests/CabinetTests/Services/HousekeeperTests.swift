@@ -69,6 +69,8 @@ import Testing
     // What a technician sees first must be true.
     @Test func `systemctl status says at each change whether payments are taken, and if not, why`() async throws {
         bench.time.stepCalendar(by: bench.time.utc.duration(to: ProgramVersion.buildDate))
+        bench.board.setBroker(nil)
+        bench.board.set(.noLink, false)
         let group = group()
         async let running: Void = group.run()
         var heard: [String] = []
