@@ -36,10 +36,7 @@ extension Ledger {
                 } else {
                     try packetIDs.findFirst(of: request, db)
                 }
-            if let first {
-                try packetIDs.keep(request, as: first.number, db)
-                return try repeated(request, first, at: instant, db)
-            }
+            if let first { return try repeated(request, first, at: instant, db) }
             let reason = try cancelReason(request, db) ?? verdict
             let number = try insert(request, rejectedFor: reason, at: instant, db)
             try packetIDs.keep(request, as: number, db)

@@ -79,6 +79,27 @@ import Testing
         #expect(try pay(1) == "new")
     }
 
+    // G2: a broker that delivers again is cut off in the middle of that.
+    @Test(arguments: [false, true])
+    func `what was not delivered again because the connection broke is still the same on the one after`(
+        withRestart: Bool
+    ) throws {
+        ledger.connectionBegan(sessionPresent: true)
+        #expect(try [pay(1), pay(2)] == ["new", "new"])
+        ledger.connectionBegan(sessionPresent: true)
+        #expect(try pay(1) == "again")
+        var ledger = ledger
+        if withRestart {
+            try ledger.close()
+            ledger = try book.open()
+        }
+        ledger.connectionBegan(sessionPresent: true)
+        #expect(try ledger.payUnnamed(2, book) == "again")
+        #expect(try ledger.payUnnamed(2, book) == "new")
+        #expect(ledger.owedCredits == 3)
+        try ledger.close()
+    }
+
     // The acknowledgement may be lost as often as the payment is delivered again.
     @Test func `a payment that is delivered again time after time is the same each time`() throws {
         for number in 0..<4 {
