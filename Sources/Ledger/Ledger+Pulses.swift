@@ -45,6 +45,7 @@ extension Ledger {
                     INSERT INTO pulses (payment, ordinal, attempt, begun_at)
                     SELECT number, ?2, ?3, ?4 FROM payments
                     WHERE number = ?1 AND outcome IS NULL AND cancelled_at IS NULL AND ?2 <= pulses_asked
+                        AND (SELECT running FROM book) = 1
                     ON CONFLICT (payment, ordinal, attempt) DO NOTHING
                     """)
             try statement.execute(arguments: [

@@ -1,5 +1,6 @@
 import CabinetModel
 import CabinetProtocol
+import GRDB
 import Testing
 
 @testable import Ledger
@@ -69,6 +70,14 @@ import Testing
         _ = try ledger.pay("pi_1", book)
         let pulse = try #require(try ledger.nextOwed())
         _ = try ledger.cancel(try transaction("pi_1"), at: book.now)
+        #expect(try !ledger.begin(pulse, at: book.now))
+    }
+
+    // A thread that was left behind in a disk that does not answer may wake up after the ledger was marked as closed.
+    @Test func `no pulse begins in a ledger that was marked as cleanly closed`() throws {
+        _ = try ledger.pay("pi_1", book)
+        let pulse = try #require(try ledger.nextOwed())
+        try book.sql { try $0.execute(sql: "UPDATE book SET running = 0") }
         #expect(try !ledger.begin(pulse, at: book.now))
     }
 
