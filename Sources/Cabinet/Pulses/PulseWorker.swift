@@ -106,10 +106,14 @@ package struct PulseWorker {
             try games.endExpired()
             if let retryAt = reclaimLine() {
                 try games.dropTestPulses(because: .lineLost)
+                ledgerRecovered()
                 return .wait(until: retryAt)
             }
             if permit.isHeld { try games.dropTestPulses(because: .inhibited) }
-            guard permit.isGranted else { return .idle }
+            guard permit.isGranted else {
+                ledgerRecovered()
+                return .idle
+            }
             let step = try giveNext()
             ledgerRecovered()
             return step

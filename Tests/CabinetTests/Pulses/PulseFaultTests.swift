@@ -221,6 +221,21 @@ import Testing
         #expect(reasons.isEmpty)
     }
 
+    @Test
+    mutating func `a ledger that can be written again is no reason any more, also while the coins are locked out`()
+        throws
+    {
+        try bench.pay("pi_1")
+        bench.time.advance(by: .seconds(1))
+        try bench.book.forbid(.begin)
+        _ = pulses.worker.step(isHeld: false)
+        #expect(reasons == [.ledgerFailed])
+        try bench.book.allowAll()
+        bench.time.advance(by: .seconds(1))
+        #expect(pulses.worker.step(isHeld: true) == .idle)
+        #expect(reasons.isEmpty)
+    }
+
     // G2: what was given is never given twice.
     @Test mutating func `a pulse that cannot be written down as done is written later, and not given again`() throws {
         try bench.pay("pi_1", credits: 2)
