@@ -47,6 +47,8 @@ extension MosquittoClient {
         if !isConnected, let name = Stranger.name(network.reader.beginning(with: received.bytes)) {
             return greetingFailed(.otherProtocol(name))
         }
+        // Whatever it said, it left before it could be spoken to.
+        if network.library == nil, let how = received.end { return lost(stream, how) }
         network.reader.append(received.bytes)
         if let end = handOver() { return end }
         guard network.stream === stream else { return nil }
@@ -90,7 +92,7 @@ extension MosquittoClient {
             if packet.isCut {
                 context.note(.warning, "a message of more than \(PacketReader.largestBody) bytes came, and was cut")
             }
-            return feed(packet)
+            return feed(try packet.bare(options.version))
         }
     }
 
@@ -106,7 +108,7 @@ extension MosquittoClient {
 
     /// Gives the library one packet, and lets it act on it before anything else happens.
     private func feed(_ packet: Packet) -> ConnectionEnd? {
-        guard let library = network.library else { preconditionFailure("a packet before the login") }
+        guard let library = network.library else { return greetingFailed(.violation("a packet before the login")) }
         var rest = packet.bytes[...]
         while !rest.isEmpty {
             if case .sent(let count)? = try? UnixSocket.send(library.rawValue, rest) { rest = rest.dropFirst(count) }
@@ -124,7 +126,7 @@ extension MosquittoClient {
             let received = stream.receive()
             network.reader.append(received.bytes)
             _ = handOver()
-            if received.bytes.isEmpty { break }
+            if received.isDry { break }
         }
         return end
     }

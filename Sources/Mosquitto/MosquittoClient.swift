@@ -130,7 +130,7 @@ public final class MosquittoClient: @unchecked Sendable {
     ///
     /// Any thread; twice is once. What was published before is written first. Messages that the broker sends until it has
     /// taken the goodbye are still handed over at QoS 0; at QoS 1 they stay with the broker. The end comes from a later
-    /// turn, when the broker closes, and a second after the goodbye at the latest. Nothing when there is no connection;
+    /// turn, when the broker closes, and three seconds after the goodbye at the latest. Nothing when there is no connection;
     /// an attempt that has not come to a login is called off.
     public func disconnect() {
         context.link.withLock { $0.disconnect() }

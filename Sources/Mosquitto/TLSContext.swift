@@ -35,6 +35,8 @@ final class TLSContext: Sendable {
         isForAddress = X509_VERIFY_PARAM_set1_ip_asc(parameters, host) == 1
         // From here on every field is set, so that a throw runs `deinit`, which frees the context.
         SSL_CTX_ctrl(context, SSL_CTRL_SET_MIN_PROTO_VERSION, Int(TLS1_2_VERSION), nil)
+        // SSL_OP_NO_RENEGOTIATION, a macro that Swift cannot read: in the middle of one, what is to be sent would be lost.
+        SSL_CTX_set_options(context, 1 << 30)
         // An encrypted key would make OpenSSL ask for the pass phrase on the terminal, and wait there for ever.
         SSL_CTX_set_default_passwd_cb(context) { _, _, _, _ in -1 }
         try loadAuthorities(tls.caFile)

@@ -56,6 +56,27 @@ import Testing
         #expect(throws: Violation(text)) { try check.check(packet) }
     }
 
+    // What a sender writes there must not keep the cabinet from the payments behind it.
+    @Test(
+        arguments: [
+            // A user property with a line feed, one that is not UTF-8, and two subscription identifiers.
+            ([0x26, 0, 1, 0x6B, 0, 3, 0x61, 0x0A, 0x62], 9), ([0x26, 0, 1, 0x6B, 0, 1, 0xFF], 7),
+            ([0x0B, 1, 0x0B, 2], 4),
+        ] as [([UInt8], UInt8)])
+    func `the properties of a packet go no further, whatever they say`(_ properties: [UInt8], _ length: UInt8) throws {
+        var check = try Self.afterLogin()
+        let publish = Packet(.publish, flags: 2, body: [0, 1, 0x61, 0, 9, length] + properties + [1, 2, 3])
+        try check.check(publish)
+        #expect(try publish.bare(.v5) == Packet(.publish, flags: 2, body: [0, 1, 0x61, 0, 9, 0, 1, 2, 3]))
+        guard properties[0] == 0x26 else { return }
+        let suback = Packet(.suback, body: [0, 9, length] + properties + [0, 0x87])
+        try check.check(suback)
+        #expect(try suback.bare(.v5) == Packet(.suback, body: [0, 9, 0, 0, 0x87]))
+        let puback = Packet(.puback, body: [0, 9, 0x10, length] + properties)
+        try check.check(puback)
+        #expect(try puback.bare(.v5) == Packet(.puback, body: [0, 9, 0x10]))
+    }
+
     @Test func `nothing may come before the answer to the login, but a goodbye`() throws {
         for packet in Self.valid where packet.kind != .disconnect {
             var check = PacketCheck(.v5)

@@ -9,6 +9,8 @@ final class BrokerStream {
     struct Received {
         /// What the broker said.
         var bytes: [UInt8] = []
+        /// Whether the kernel has nothing more: with TLS something may have come that was no bytes yet.
+        var isDry = false
         /// How the stream ended behind these bytes, in words that end a sentence; `nil` while it goes on.
         var end: String?
     }
@@ -59,10 +61,11 @@ final class BrokerStream {
             // The calls are the same for every kind of stream.
             switch try UnixSocket.read(socket.rawValue, upTo: Self.chunk) {
             case .data(let bytes): raw = bytes
-            case .wouldBlock: break
-            case .closed: received.end = "the broker closed the connection"
+            case .wouldBlock: received.isDry = true
+            case .closed: (received.isDry, received.end) = (true, "the broker closed the connection")
             }
         } catch {
+            received.isDry = true
             received.end = SystemError.text(of: error.code)
         }
         if firstBytes.count < 16 { firstBytes += raw.prefix(16 - firstBytes.count) }

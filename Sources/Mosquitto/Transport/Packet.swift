@@ -46,6 +46,27 @@ struct Packet: Equatable {
 }
 
 extension Packet {
+    /// The packet as libmosquitto is to see it, which has passed the check: without its properties.
+    ///
+    /// Nobody reads them here, and the library ends the connection for texts in them that a sender chose and a broker passed
+    /// on: the message would come again with each connection, and nothing behind it.
+    func bare(_ version: MosquittoOptions.ProtocolVersion) throws(Violation) -> Packet {
+        guard version == .v5 else { return self }
+        var cursor = ByteCursor(body[...])
+        var head: ArraySlice<UInt8> = []
+        switch kind {
+        case .publish:
+            let topic = try cursor.binary()
+            head = [UInt8(topic.count >> 8), UInt8(topic.count & 0xFF)] + topic
+            if qos > 0 { head += try cursor.bytes(2) }
+        case .suback: head = try cursor.bytes(2)
+        case .puback, .pubrec, .pubrel, .pubcomp: return Packet(kind, flags: flags, body: Array(body.prefix(3)))
+        default: return self
+        }
+        _ = try cursor.bytes(Int(cursor.variable()))
+        return Packet(kind, flags: flags, body: head + [0] + cursor.rest, isCut: isCut)
+    }
+
     /// How large a PUBLISH without properties is, its header included.
     static func publishSize(
         topic: String, payload: [UInt8], qos: Int, _ version: MosquittoOptions.ProtocolVersion

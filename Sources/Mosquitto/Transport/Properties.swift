@@ -57,9 +57,10 @@ struct Properties {
         case .short, .positiveShort: number = UInt32(try cursor.short())
         case .long, .positiveLong: number = try cursor.long()
         case .positiveVariable: number = try cursor.variable()
+        // What a text says is the sender's business: it goes no further than here.
         case .text, .pair:
-            _ = try cursor.text()
-            if rule.form == .pair { _ = try cursor.text() }
+            _ = try cursor.binary()
+            if rule.form == .pair { _ = try cursor.binary() }
             return nil
         case .binary:
             _ = try cursor.binary()
