@@ -81,7 +81,12 @@ package struct WillTerms: Sendable, Equatable {
     ///
     /// - Returns: `false` when the first offer is to be made once more before this one is kept: leave and come again.
     package mutating func accepted() -> Bool {
-        guard place > 0, proven != place else { return true }
+        guard place > 0 else {
+            // Whatever was refused before, it was not the will.
+            proven = nil
+            return true
+        }
+        guard proven != place else { return true }
         (proven, place) = (place, 0)
         return false
     }

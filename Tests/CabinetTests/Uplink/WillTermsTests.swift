@@ -85,6 +85,16 @@ import Testing
         #expect(terms.offer == Offer())
     }
 
+    @Test mutating func `a first offer that is accepted after all leaves nothing proven for the next bad day`() {
+        terms.refused(.mayRefuseWill)
+        expectAccepted(false)
+        expectAccepted(true)
+        terms.refused(.mayRefuseWill)
+        expectAccepted(false)
+        #expect(terms.offer == Offer())
+        expectAccepted(true)
+    }
+
     @Test mutating func `a lesser offer that is refused later leads on through the list`() {
         terms.refused(.mayRefuseWill)
         expectAccepted(false)
