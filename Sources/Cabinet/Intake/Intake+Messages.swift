@@ -12,27 +12,29 @@ extension Intake {
             paidWith: payment.identity, transactionID: payment.transactionID, timestampText: payment.timestampText,
             credits: payment.credits, pulsesPerCredit: rules.pulsesPerCredit, packetID: message.packetID,
             expiresAt: payment.expiresAt)
-        let name = payment.transactionID?.rawValue ?? payment.timestampText
         let acceptance = try ledger.accept(
             request, verdict: isStale(payment) ? .stale : nil, isUnprotected: message.qos == 0, at: clock.utc())
         switch acceptance {
         case .accepted(let number, let owedCredits):
+            let label = number.label(payment.transactionID)
             receivers.owed.ring()
-            trace.emit(
-                .payment(credits: payment.credits), at: clock.now(), payment: number.label(payment.transactionID))
-            logger.info(
-                "Payment accepted",
-                metadata: [
-                    "payment": "\(name)", "payment.number": "\(number)", "credits": "\(payment.credits)",
-                    "owed.credits": "\(owedCredits)",
-                ])
+            trace.emit(.payment(credits: payment.credits), at: clock.now(), payment: label)
+            var metadata: Logger.Metadata = [
+                "payment": "\(label)", "payment.number": "\(number)", "credits": "\(payment.credits)",
+                "owed.credits": "\(owedCredits)",
+            ]
+            // By the label all that follows is found; this leads from the sender's words to it.
+            if payment.transactionID == nil { metadata["timestamp"] = "\(payment.timestampText)" }
+            logger.info("Payment accepted", metadata: metadata)
         case .duplicate(let number, let outcome):
-            trace.emit(.duplicate, at: clock.now(), payment: number.label(payment.transactionID))
+            let label = number.label(payment.transactionID)
+            trace.emit(.duplicate, at: clock.now(), payment: label)
             paced.log(
                 .notice, "Payment came again and was not credited again",
-                metadata: ["payment": "\(name)", "payment.number": "\(number)", "outcome": "\(outcome.rawValue)"])
+                metadata: ["payment": "\(label)", "payment.number": "\(number)", "outcome": "\(outcome.rawValue)"])
         case .refused(let reason):
-            logRefusal(reason, payment: name, detail: reason.explanation)
+            logRefusal(
+                reason, payment: payment.transactionID?.rawValue ?? payment.timestampText, detail: reason.explanation)
         }
         receivers.outgoing.ring()
     }
@@ -49,7 +51,8 @@ extension Intake {
         if result == .cancelledWaiting {
             trace.emit(.outcome(.cancelled, .cancelled), at: clock.now(), payment: cancel.transactionID.rawValue)
         }
-        logger.notice("Cancel taken", metadata: ["payment": "\(cancel.transactionID)", "result": "\(result)"])
+        paced.log(
+            .notice, "Cancel taken", metadata: ["payment": "\(cancel.transactionID)", "result": "\(result)"])
     }
 
     func takeGameOver(_ message: BrokerMessage) throws {

@@ -26,6 +26,18 @@ import Testing
         #expect(bench.bench.log.metadata("Payment accepted")["payment"] == "pi_1")
     }
 
+    @Test func `a payment without an id has one name in the log, from its acceptance to its end`() throws {
+        bench.send(IntakeBench.payment(nil, at: "2024-07-01T12:00:00.5Z"))
+        bench.send(IntakeBench.payment(nil, at: "2024-07-01T12:00:00.5Z"))
+        var pulses = PulseBench(bench.bench)
+        try pulses.runUntilIdle()
+        let accepted = bench.bench.log.metadata("Payment accepted")
+        #expect(accepted["payment"] == "#1")
+        #expect(accepted["timestamp"] == "2024-07-01T12:00:00.5Z")
+        #expect(bench.bench.log.metadata("Payment came again")["payment"] == "#1")
+        #expect(bench.bench.log.metadata("Payment ended")["payment"] == "#1")
+    }
+
     @Test func `a credit costs the pulses that the coin profile asks for`() throws {
         let bench = try IntakeBench(pulsesPerCredit: 4)
         bench.send(IntakeBench.payment(credits: 2))
