@@ -76,7 +76,7 @@ import Testing
         try daemon.start(environment: boots[1])
         try daemon.awaitState("in attract mode") { $0.mode == .attract && $0.isConnected }
         try payer.await("told that the game is over") { $0.texts(on: .gameOver).count == 1 }
-        #expect(daemon.log.contains("A game was open when the board lost its power; it is over"))
+        #expect(daemon.settledLog.contains("A game was open when the board lost its power; it is over"))
     }
 
     @Test func `a hang-up signal is answered in the log, and changes nothing`() throws {

@@ -6,10 +6,10 @@ package final class LoopbackListener {
     package let port: Int
     private let socket: Descriptor
 
-    /// Listens; up to `backlog` connections, and one more, wait to be accepted.
-    package init(backlog: CInt = 8) throws {
+    /// Listens, on a port that is free unless one is given; up to `backlog` connections, and one more, wait to be accepted.
+    package init(port: Int = 0, backlog: CInt = 8) throws {
         socket = try Self.newSocket()
-        var address = Self.address(port: 0)
+        var address = Self.address(port: port)
         let descriptor = socket.rawValue
         try retryingOnInterrupt("bind") { address.with { bind(descriptor, $0, $1) } }
         try retryingOnInterrupt("listen") { listen(descriptor, backlog) }
@@ -17,7 +17,7 @@ package final class LoopbackListener {
         try retryingOnInterrupt("getsockname") {
             address.with { pointer, _ in getsockname(descriptor, pointer, &size) }
         }
-        port = Int(in_port_t(bigEndian: address.sin_port))
+        self.port = Int(in_port_t(bigEndian: address.sin_port))
     }
 
     /// Waits for a client and takes it.

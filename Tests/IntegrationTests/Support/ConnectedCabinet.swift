@@ -52,8 +52,8 @@ final class ConnectedCabinet {
         return count
     }
 
-    /// How many lines of the log hold `text`.
+    /// How many lines of the log hold `text`, of all that was logged before.
     func logged(_ text: String) -> Int {
-        daemon.log.split(separator: "\n").count { $0.contains(text) }
+        daemon.settledLog.split(separator: "\n").count { $0.contains(text) }
     }
 }

@@ -111,6 +111,18 @@ package final class DaemonUnderTest {
     /// Everything that it and its predecessors have printed.
     package var log: String { earlierLog + (process?.output ?? "") }
 
+    /// The log with everything that was logged before this call: the daemon writes it behind the rest.
+    ///
+    /// Lines keep their order, and a hang-up signal is answered with one.
+    package var settledLog: String {
+        func answers() -> Int { log.split(separator: "\n").count { $0.contains("SIGHUP changes nothing") } }
+        guard process != nil else { return log }
+        let (before, limit) = (answers(), MonotonicInstant.now().advanced(by: .seconds(20)))
+        signal(SIGHUP)
+        while answers() == before, MonotonicInstant.now() < limit { usleep(2000) }
+        return log
+    }
+
     /// Waits for the running one to print `text`; false when it has not within the time.
     package func waitForLog(_ text: String, within limit: Duration = .seconds(20)) -> Bool {
         process?.waitForOutput(text, within: limit) ?? false
