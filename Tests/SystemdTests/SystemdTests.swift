@@ -200,7 +200,7 @@ import Testing
         let cabinet = try Cabinet.ready()
         func told() throws -> String { try cabinet.board.run("systemctl show --value -p StatusText coinpulsed") }
 
-        let ready = try told()
+        let ready = try cabinet.awaitText("Taking payments", told)
         try cabinet.board.run("systemctl stop mosquitto")
         try cabinet.awaitState("told of the broker") { !$0.isConnected }
         let waiting = try cabinet.awaitText("broker_down", told)
@@ -225,29 +225,34 @@ import Testing
     // machine that plays the board.
 
     @Test func `after a kill in a pulse the switch is opened at once, on a kernel that keeps levels`() throws {
-        var fastest = Duration.seconds(60)
-        for _ in 0..<3 where fastest >= .seconds(1) {
-            fastest = min(fastest, try closedTime(after: "kill -KILL \(Self.mainPID)"))
-        }
-
-        #expect(fastest < .seconds(3))
+        #expect(try fastest("kill -KILL \(Self.mainPID)", good: .seconds(1)) < .seconds(3))
     }
 
     @Test func `a daemon that is frozen in a pulse is killed, and the switch opened, after four seconds`() throws {
-        let time = try closedTime(after: "kill -STOP \(Self.mainPID)")
+        #expect(try fastest("kill -STOP \(Self.mainPID)", good: .seconds(6)) < .seconds(9))
+    }
 
-        #expect(time < .seconds(9))
+    /// The shortest of three tries, or the first that is `good`.
+    private func fastest(_ action: String, good: Duration) throws -> Duration {
+        var fastest = Duration.seconds(60)
+        for _ in 0..<3 where fastest >= good { fastest = min(fastest, try closedTime(after: action)) }
+        return fastest
     }
 
     /// How long the switch stays closed after `action` in a pulse; then the cabinet is ready again.
     private func closedTime(after action: String) throws -> Duration {
         let cabinet = try Cabinet.ready()
-        let time = try cabinet.timeToOpen(after: action)
-        try #require(time > .zero, "this kernel does not keep the level")
-        print("the switch is open \(time) after \(action.prefix { $0 != "$" })")
-        try cabinet.awaitState("ready again", within: .seconds(60)) { $0.reasons == [] }
-        try cabinet.awaitNothingOwed()
-        return time
+        for _ in 0..<5 {
+            let time = try cabinet.timeToOpen(after: action)
+            try cabinet.awaitState("ready again", within: .seconds(60)) { $0.reasons == [] }
+            try cabinet.awaitNothingOwed()
+            // Zero: the pulse was over before this machine, which is busy, came to the action.
+            guard time == .zero else {
+                print("the switch is open \(time) after \(action.prefix { $0 != "$" })")
+                return time
+            }
+        }
+        throw DaemonFailure("this kernel does not keep the level")
     }
 
     @Test func `credits that are owed at a reboot are given after it, each once`() throws {
@@ -270,7 +275,8 @@ import Testing
         let cabinet = try Cabinet.ready()
         try cabinet.pay(credits: 20, transaction: "pi_cut")
         try cabinet.awaitState("giving") { (1..<20).contains($0.credits) }
-        try cabinet.board.run("systemctl kill -s STOP coinpulsed")
+        // Else the watchdog ends it, and the next daemon takes the payment.
+        try cabinet.board.run("systemctl service-watchdogs no; systemctl kill -s STOP coinpulsed")
         try cabinet.pay(credits: 1, transaction: "pi_waiting")
         // The broker renames its new file over the old one, and leaves it to the file system when that reaches the disk.
         try cabinet.board.run("until grep -q pi_waiting /var/lib/mosquitto/mosquitto.db; do sleep 0.1; done; sync")

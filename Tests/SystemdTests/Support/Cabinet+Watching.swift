@@ -35,7 +35,7 @@ extension Cabinet {
             await 1
             $action
             begin=${EPOCHREALTIME/./}
-            read -rt 0.3 -u 9 || true
+            read -rt 0.15 -u 9 || true
             read -r level < $value
             [ "$level" = 1 ] || { echo 0; exit; }
             await 0
@@ -54,7 +54,10 @@ extension Cabinet {
 
     /// Waits until `text` says `word`, and returns it.
     func awaitText(_ word: String, _ text: () throws -> String) throws -> String {
-        try awaitFound(word) { try text().contains(word) ? try text() : nil }
+        try awaitFound(word) {
+            let found = try text()
+            return found.contains(word) ? found : nil
+        }
     }
 
     @discardableResult
