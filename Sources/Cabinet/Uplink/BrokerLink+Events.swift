@@ -95,22 +95,22 @@ extension BrokerLink {
                 metadata: ["denied": "\(denied.sorted().joined(separator: " "))"])
         }
         let now = clock.now()
-        let (isSuspected, isQuiet) = state.withLock { state in
+        let (isSuspected, pause) = state.withLock { state in
             state.phase = .online
             state.quietUntil = state.restraint.cameUp(at: now)
             state.lastLogged = nil
             state.reconnection.connected(at: now)
             state.isSuspected = state.reconnection.clientIDInUse(at: now)
-            return (state.isSuspected, state.quietUntil != nil)
+            return (state.isSuspected, state.restraint.pause)
         }
         intake.subscribed(hasLinks: !denied.contains(topics.paymentLink))
         board.setBroker(isSuspected ? .clientIDInUse : nil)
         logger.notice("Connected to the broker", metadata: ["topic": "\(topics.coinPulse)"])
-        guard isQuiet else { return onlineChanged.ring(true) }
+        guard let pause else { return onlineChanged.ring(true) }
         logger.warning(
             "Connections end as soon as something is published; nothing is, for a while, so that payments come",
             metadata: [
-                "for": "\(DurationNotation.format(PublishRestraint.pause))",
+                "for": "\(DurationNotation.format(pause))",
                 "hint":
                     "allow receipt, gameover and status in the broker's access list, or switch them off under publish:",
             ])
