@@ -12,7 +12,6 @@ import Testing
         try cabinet.startConnected()
         let load = try (0..<2).map { _ in try TestProcess(["sh", "-c", "while :; do :; done"]) }
         var account = LabAccount()
-        // A third short connection would look like another client with our id.
         for flap in 1...2 {
             for number in 1...5 {
                 try account.pay("flap-\(flap)-\(number)", credits: number % 3 + 1, through: cabinet.payer)
